@@ -1,0 +1,112 @@
+# fb: the library, the programs, the dictionary and the starter models, all in build/.
+#
+#   make            build everything                make check    all tests (t/), under 3 minutes
+#   make deps       install what that needs         make lint     clang-tidy, cppcheck, mandoc, shellcheck
+#   make demo       the main job on testdata        make asan     the tests under ASan and UBSan; tsan: under TSan
+#   make install    DESTDIR and PREFIX as usual     make bench    speeds as ratios, in one run
+
+PREFIX = /usr/local
+BUILD = build
+CC = gcc
+OPT = -O2 -g
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+WERROR =
+# -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers)
+CFLAGS = $(OPT) $(WARN) $(WERROR)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -ffp-contract=off -pthread $(CFLAGS)
+LDFLAGS =
+# Small libraries are linked statically: a filter starts in a millisecond.
+LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -lstdc++ -lm
+
+# The architecture: each room uses itself and those before it.
+ROOMS = base record text learn desk
+SRC = $(foreach r,$(ROOMS),$(wildcard lib/$(r)/*.c))
+OBJ = $(SRC:lib/%.c=$(BUILD)/obj/%.o)
+PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/fb-*.c)) $(patsubst cmd/%.sh,%,$(wildcard cmd/*.sh))
+BIN = $(PROGRAMS:%=$(BUILD)/bin/%)
+UNIT = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
+MODELS = sentiment topic intent
+MODEL_FILES = $(MODELS:%=$(BUILD)/models/%)
+DICT = $(BUILD)/share/fb/words.dict
+SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules))
+
+PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
+	libxxhash-dev python3-jieba opencc libopencc-data perl python3 mandoc
+# what only .ci/run and the lint and sanitizer targets need
+PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
+
+all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
+
+$(BUILD)/obj/%.o: lib/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libfb.a: $(OBJ)
+	rm -f $@
+	ar rcsD $@ $(OBJ)
+
+$(BUILD)/bin/%: cmd/%.c $(BUILD)/libfb.a
+	@mkdir -p $(@D) $(BUILD)/dep
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $(BUILD)/dep/$*.d $(LDFLAGS) -o $@ $< $(BUILD)/libfb.a -Wl,--as-needed $(LIBS)
+
+$(BUILD)/bin/%: cmd/%.sh
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
+$(BUILD)/t/%: t/unit/%.c t/unit/tap.h $(BUILD)/libfb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -It/unit $(LDFLAGS) -o $@ $< $(BUILD)/libfb.a -Wl,--as-needed $(LIBS)
+
+$(BUILD)/share/fb/%: testdata/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+# The dictionary: jieba's word list, traditional folded to simplified with opencc's tables, and the trade's own words.
+JIEBA = /usr/lib/python3/dist-packages/jieba/dict.txt
+OPENCC = /usr/share/opencc
+$(BUILD)/tables/%.txt: $(OPENCC)/%.ocd2
+	@mkdir -p $(@D)
+	opencc_dict -f ocd2 -t text -i $< -o $@
+$(DICT): $(BUILD)/bin/fb-dict $(BUILD)/tables/TSCharacters.txt $(JIEBA) $(wildcard testdata/words.txt)
+	@mkdir -p $(@D)
+	$(BUILD)/bin/fb-dict -o $@ --traditional $(BUILD)/tables/TSCharacters.txt $(JIEBA) $(wildcard testdata/words.txt)
+
+$(BUILD)/models/%: testdata/feedback.tsv testdata/topics.tsv $(BUILD)/bin/fb-train $(DICT)
+	@mkdir -p $(@D)
+	$(BUILD)/bin/fb-train -q -t $* --labels testdata/topics.tsv -o $@ testdata/feedback.tsv
+
+deps:
+	@sh .ci/deps $(PACKAGES)
+deps-ci:
+	@sh .ci/deps $(PACKAGES) $(PACKAGES_CI)
+
+demo: all
+	@sh testdata/demo.sh $(BUILD)
+
+check: all $(UNIT)
+	@FB_BUILD=$(abspath $(BUILD)) prove -j2 --shuffle $(if $(V),-v) t/*.t
+
+lint:
+	@sh .ci/lint $(SRC) $(wildcard cmd/*.c)
+asan:
+	$(MAKE) BUILD=build/asan OPT='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check
+tsan:
+	$(MAKE) BUILD=build/tsan OPT='-O1 -g -fsanitize=thread' check
+bench: all
+	@sh t/bench/run $(BUILD)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/fb/models
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7
+	install $(BIN) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(DICT) $(SHARE) $(DESTDIR)$(PREFIX)/share/fb
+	install -m 644 $(MODEL_FILES) $(DESTDIR)$(PREFIX)/share/fb/models
+	for s in 1 5 7; do install -m 644 man/*.$$s $(DESTDIR)$(PREFIX)/share/man/man$$s || exit; done
+
+clean:
+	rm -rf build
+
+.PHONY: all deps deps-ci demo check lint asan tsan bench install clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)

@@ -1,0 +1,193 @@
+#include "base/container.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { ALIGN = 64, DIGITS = 16, SIZE_DIGITS = 20 };
+
+static size_t
+aligned(size_t n)
+{
+	return (n + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+/* XXH3-64 of the file as if the 16 digits at that place were zeros. */
+static uint64_t
+digest_of(struct fb_str bytes, size_t at)
+{
+	static const char zeros[DIGITS + 1] = "0000000000000000";
+	XXH3_state_t state;
+	XXH3_64bits_reset(&state);
+	XXH3_64bits_update(&state, bytes.p, at);
+	XXH3_64bits_update(&state, zeros, DIGITS);
+	XXH3_64bits_update(&state, bytes.p + at + DIGITS, bytes.n - at - DIGITS);
+	return XXH3_64bits_digest(&state);
+}
+
+static int
+broken(const struct container *c, struct fb_err *e, const char *why)
+{
+	return err_set(e, FB_EDATA, "%s: %s: make it again, or copy it again from where it came", c->path, why);
+}
+
+/* The header line that starts at *at, without its end; false at the empty line or past the header. */
+static bool
+next_line(const struct container *c, size_t *at, struct fb_str *line)
+{
+	const char *p = c->bytes.p + *at, *end = memchr(p, '\n', c->header - *at);
+	if (!end || end == p)
+		return false;
+	*line = (struct fb_str){ p, (size_t)(end - p) };
+	*at += line->n + 1;
+	return true;
+}
+
+static bool
+section_at(struct fb_str line, struct fb_str *name, uint64_t *offset, uint64_t *size)
+{
+	char text[128], word[64];
+	if (line.n >= sizeof text || line.n < 8 || memcmp(line.p, "section ", 8) != 0)
+		return false;
+	memcpy(text, line.p, line.n);
+	text[line.n] = '\0';
+	if (sscanf(text, "section %63s %" SCNu64 " %" SCNu64, word, offset, size) != 3)
+		return false;
+	*name = (struct fb_str){ line.p + 8, strlen(word) };
+	return true;
+}
+
+static int
+verify(struct container *c, const char *kind, struct fb_err *e)
+{
+	char first[64], size[SIZE_DIGITS + 1], digest[DIGITS + 1];
+	int n = snprintf(first, sizeof first, "fb %s 1\n", kind);
+	size_t at = (size_t)n + 7, size_at = at + DIGITS + 6;
+	const char *p = c->bytes.p;
+	if (c->bytes.n < 3 || memcmp(p, "fb ", 3) != 0)
+		return err_set(e, FB_EDATA, "%s: not an fb %s file", c->path, kind);
+	if (c->bytes.n < size_at + SIZE_DIGITS + 2 || memcmp(p, first, (size_t)n) != 0) {
+		const char *end = memchr(p, '\n', c->bytes.n < 40 ? c->bytes.n : 40);
+		return err_set(e, FB_EDATA, "%s: an fb %s of version 1 is wanted; this says '%.*s'", c->path, kind,
+		    end ? (int)(end - p) : 0, p);
+	}
+	snprintf(size, sizeof size, "%020zu", c->bytes.n);
+	if (memcmp(p + size_at, size, SIZE_DIGITS) != 0)
+		return broken(c, e, "its size is not the one it was written with: it is cut, or something was added");
+	hash_hex(c->digest = digest_of(c->bytes, at), digest);
+	if (memcmp(p + at, digest, DIGITS) != 0)
+		return broken(c, e, "its bytes do not match its digest: it is damaged");
+	const char *end = memmem(p, c->bytes.n, "\n\n", 2);
+	if (!end)
+		return broken(c, e, "its header has no end");
+	c->header = (size_t)(end - p) + 2;
+
+	struct fb_str line, name;
+	uint64_t offset, bytes;
+	for (size_t i = 0; next_line(c, &i, &line);) {
+		if (line.n < 8 || memcmp(line.p, "section ", 8) != 0)
+			continue;
+		if (!section_at(line, &name, &offset, &bytes) || offset % ALIGN || offset < c->header ||
+		    offset > c->bytes.n || bytes > c->bytes.n - offset)
+			return broken(c, e, "a section lies outside the file");
+	}
+	return 0;
+}
+
+int
+container_open(struct container *c, const char *path, const char *kind, struct fb_err *e)
+{
+	*c = (struct container){ 0 };
+	snprintf(c->path, sizeof c->path, "%s", path);
+	int rc = file_map(path, &c->bytes, e);
+	if (rc == 0 && (rc = verify(c, kind, e)) != 0)
+		container_close(c);
+	return rc;
+}
+
+void
+container_close(struct container *c)
+{
+	file_unmap(c->bytes);
+	c->bytes = (struct fb_str){ 0 };
+}
+
+struct fb_str
+container_value(const struct container *c, const char *key, size_t n)
+{
+	struct fb_str line;
+	size_t k = strlen(key);
+	for (size_t at = 0; next_line(c, &at, &line);)
+		if (line.n > k && line.p[k] == ' ' && memcmp(line.p, key, k) == 0 && n-- == 0)
+			return (struct fb_str){ line.p + k + 1, line.n - k - 1 };
+	return (struct fb_str){ 0 };
+}
+
+struct fb_str
+container_section(const struct container *c, const char *name)
+{
+	struct fb_str line, found;
+	uint64_t offset, size;
+	for (size_t at = 0; next_line(c, &at, &line);)
+		if (section_at(line, &found, &offset, &size) && slice_is(found, name))
+			return (struct fb_str){ c->bytes.p + offset, (size_t)size };
+	return (struct fb_str){ 0 };
+}
+
+const void *
+container_array(const struct container *c, const char *name, size_t count, size_t size, struct fb_err *e)
+{
+	struct fb_str s = container_section(c, name);
+	size_t bytes;
+	if (s.p && !__builtin_mul_overflow(count, size, &bytes) && s.n == bytes)
+		return s.p;
+	err_set(e, FB_EDATA, "%s: section %s is missing or not of %zu times %zu bytes: make the file again", c->path, name,
+	    count, size);
+	return NULL;
+}
+
+static void
+pad(struct buf *out)
+{
+	while (out->n % ALIGN)
+		buf_char(out, '\0');
+}
+
+void
+container_make(struct buf *out, const char *kind, struct fb_str header, const struct container_part *part, size_t parts)
+{
+	struct buf table = { 0 };
+	size_t fixed = strlen("fb ") + strlen(kind) + strlen(" 1\n") + strlen("digest \nsize \n") + DIGITS + SIZE_DIGITS;
+	size_t start = 0, offset = 0;
+	char hex[DIGITS + 1];
+	/* Offsets are written with a fixed width, so that the length of the table is known before they are. */
+	for (int pass = 0; pass < 2; pass++) {
+		table.n = 0;
+		offset = start;
+		for (size_t i = 0; i < parts; i++) {
+			buf_printf(&table, "section %s %012zu %zu\n", part[i].name, offset, part[i].n);
+			offset = aligned(offset + part[i].n);
+		}
+		start = aligned(fixed + header.n + table.n + 1);
+	}
+	out->n = 0;
+	buf_printf(out, "fb %s 1\ndigest %016d\nsize %020zu\n", kind, 0, (size_t)0);
+	buf_slice(out, header);
+	buf_slice(out, buf_str(&table));
+	buf_char(out, '\n');
+	for (size_t i = 0; i < parts; i++) {
+		pad(out);
+		buf_add(out, part[i].p, part[i].n);
+	}
+	buf_free(&table);
+
+	size_t at = strlen("fb ") + strlen(kind) + strlen(" 1\n") + strlen("digest ");
+	char size[SIZE_DIGITS + 1];
+	snprintf(size, sizeof size, "%020zu", out->n);
+	memcpy(out->p + at + DIGITS + 6, size, SIZE_DIGITS);
+	hash_hex(digest_of(buf_str(out), at), hex);
+	memcpy(out->p + at, hex, DIGITS);
+}

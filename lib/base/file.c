@@ -1,0 +1,125 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/near.h"
+
+/* ": did you mean …" where the directory holds a similar name. */
+static void
+suggest(const char *path, struct fb_err *e)
+{
+	const char *base = strrchr(path, '/');
+	char *dir = base ? xstrndup(path, base == path ? 1 : (size_t)(base - path)) : xstrdup(".");
+	DIR *d = opendir(dir);
+	char best[256] = "";
+	base = base ? base + 1 : path;
+	if (d) {
+		for (struct dirent *x; (x = readdir(d));) {
+			const char *pair[] = { *best ? best : x->d_name, x->d_name };
+			const char *nearest = near_word(slice(base), pair, 2);
+			if (nearest && nearest != best)
+				snprintf(best, sizeof best, "%s", nearest);
+		}
+		closedir(d);
+	}
+	free(dir);
+	if (*best && e) {
+		size_t n = strlen(e->text);
+		snprintf(e->text + n, sizeof e->text - n, ": did you mean %.*s%s?", (int)(base - path), path, best);
+	}
+}
+
+int
+file_open(const char *path, struct fb_err *e)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) {
+		int why = errno;
+		err_sys(e, FB_ENOINPUT, "%s", path);
+		if (why == ENOENT)
+			suggest(path, e);
+		return FB_ENOINPUT;
+	}
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		return err_set(e, FB_ENOINPUT, "%s: is a directory: name the files in it", path);
+	}
+	return fd;
+}
+
+int
+file_read(const char *path, struct buf *b, struct fb_err *e)
+{
+	bool in = strcmp(path, "-") == 0;
+	int fd = in ? 0 : file_open(path, e), rc = 0;
+	if (fd < 0)
+		return fd;
+	b->n = 0;
+	for (;;) {
+		buf_more(b, 64 << 10);
+		ssize_t r = read(fd, b->p + b->n, b->cap - b->n);
+		if (r > 0)
+			b->n += (size_t)r;
+		else if (r == 0)
+			break;
+		else if (errno != EINTR) {
+			rc = err_sys(e, FB_EIO, "%s", in ? "standard input" : path);
+			break;
+		}
+	}
+	if (!in)
+		close(fd);
+	return rc;
+}
+
+int
+file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
+{
+	struct stat st;
+	int fd = file_open(path, e), rc = 0;
+	if (fd < 0)
+		return fd;
+	*bytes = (struct fb_str){ "", 0 };
+	if (fstat(fd, &st) != 0) {
+		rc = err_sys(e, FB_EIO, "%s", path);
+	} else if (!S_ISREG(st.st_mode)) {
+		rc = err_set(e, FB_EDATA, "%s: not a regular file: it is mapped, not read through", path);
+	} else if (st.st_size > 0) {
+		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (p == MAP_FAILED)
+			rc = err_sys(e, FB_EIO, "%s", path);
+		else
+			*bytes = (struct fb_str){ p, (size_t)st.st_size };
+	}
+	close(fd);
+	return rc;
+}
+
+void
+file_unmap(struct fb_str bytes)
+{
+	if (bytes.n)
+		munmap((void *)(uintptr_t)bytes.p, bytes.n);
+}
+
+int
+file_write(const char *path, struct fb_str bytes, enum outfile_kind kind, struct fb_err *e)
+{
+	struct outfile f;
+	int rc = outfile_open(&f, path, kind, e);
+	if (rc == 0)
+		rc = outfile_write(&f, bytes.p, bytes.n, e);
+	if (rc == 0)
+		rc = outfile_commit(&f, e);
+	outfile_abandon(&f);
+	return rc;
+}
