@@ -52,3 +52,12 @@ err_sys(struct fb_err *e, int code, const char *fmt, ...)
 	}
 	return code;
 }
+
+void
+err_place(struct fb_err *e, const char *file, uint64_t line)
+{
+	if (!e || *e->file)
+		return;
+	snprintf(e->file, sizeof e->file, "%s", file);
+	e->line = line;
+}

@@ -41,4 +41,8 @@ int err_at(struct fb_err *e, int code, const char *file, uint64_t line, uint64_t
 /* The same, for a failed system call: text is fmt, ": ", and what errno means. */
 int err_sys(struct fb_err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* Say where, unless *e says so already. */
+void err_place(struct fb_err *e, const char *file, uint64_t line);
+
+
 #endif

@@ -15,12 +15,12 @@
  *   row       for each record, on any thread. Append one field for each column in `add` (out_value …), or, with SHAPE_RAW,
  *             any bytes to out->b. Returns 0; FB_REFUSE with *e saying why (the record is reported and kept out); FB_DROP
  *             (left out silently: only where that is the filter's job); or an error, which ends the run.
- *   seq       for each record that row passed, on one thread, in stream order, after row; may append further fields.
- *             For windows and totals. What it appends comes after row's.
+ *   seq       for each record that row passed, on one thread, in stream order, after row. For windows and totals. It sees
+ *             what row appended in o->b and may append further fields, or edit there; returns as row does.
  *   end       after the last record, on one thread; whole-stream programs write here (SHAPE_RAW), to out->b.
  *   unworker  for each thread's scratch, after the last record and before end, on the calling thread: merge counts here.
  *
- * Where seq exists, row's fields stay valid until seq returns. */
+ * In seq, row.f is valid for the record stream and NULL for other formats. A filter without row passes records on as they are. */
 #ifndef FB_PIPELINE_H
 #define FB_PIPELINE_H
 
@@ -53,7 +53,7 @@ struct filter {
 	enum outfile_kind kind; /* of a new output file */
 };
 
-/* What the user said; zero-initialise, then stream_opts fills `stream`. */
+/* What the user said; zero-initialise, then stream_opts fills stream_args. */
 struct stream {
 	char **file;            /* operands; "-" is standard input */
 	size_t files;           /* 0: standard input */
@@ -69,9 +69,9 @@ struct stream {
 	uint64_t limit;         /* bytes of a record; 0: 1 MiB */
 };
 
-/* The options that every filter shares, and those of programs that only read (report, train …), set into `stream`. */
-extern struct stream stream;
-extern const struct opt stream_opts[], reading_opts[];
+/* The options that every filter shares, set into stream_args. */
+extern struct stream stream_args;
+extern const struct opt stream_opts[];
 
 /* Run: 0; 1 where more than max_bad records were refused (reported on standard error); or FB_E… with *e. */
 int pipeline_run(const struct filter *f, void *job, const struct stream *s, struct fb_err *e);

@@ -27,21 +27,16 @@ struct cols {
 	size_t n, cap;
 };
 
-/* Where a filter writes what it adds. The pipeline has written (or will write) the record's own fields; each call
- * appends one more column, in the order of bind()'s cols_add. */
+/* Where a filter writes what it adds: each call appends one more column, in the order of bind()'s cols_add. */
 struct out {
 	struct buf b;
-	size_t *end;            /* end of each added field in b, for columns replaced in place */
-	size_t fields, cap;
-	bool mark;              /* end[] is wanted */
+	bool first;             /* the next column begins its line: no TAB before it */
 };
 
+void out_begin(struct out *o);                          /* the next column; its bytes, as written, go to o->b by hand */
 void out_field(struct out *o, struct fb_str s);         /* one column, as written: already escaped, or known to be clean */
 void out_value(struct out *o, struct fb_str s);         /* one column, escaped */
 void out_fixed(struct out *o, double x, int decimals);  /* one column, a number (num_fixed) */
-void out_empty(struct out *o);
-void out_end(struct out *o);    /* close one column whose bytes were appended to o->b by hand after out_begin */
-void out_begin(struct out *o);
 
 #define COLS_NONE ((size_t)-1)
 
