@@ -13,7 +13,7 @@ WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototy
 WERROR =
 # -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers)
 CFLAGS = $(OPT) $(WARN) $(WERROR)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -ffp-contract=off -pthread $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
 LDFLAGS =
 # Small libraries are linked statically: a filter starts in a millisecond.
 LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -lstdc++ -lm
@@ -40,6 +40,15 @@ all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
 $(BUILD)/obj/%.o: lib/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What characters fold to, as a table that the library holds: lib/text/gen/fold.c.
+$(BUILD)/gen/fold: lib/text/gen/fold.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< -l:libutf8proc.a
+$(BUILD)/gen/text/fold.h: $(BUILD)/gen/fold $(BUILD)/tables/TSCharacters.txt
+	@mkdir -p $(@D)
+	$(BUILD)/gen/fold $(BUILD)/tables/TSCharacters.txt >$@
+$(BUILD)/obj/text/normal.o: $(BUILD)/gen/text/fold.h
 
 $(BUILD)/libfb.a: $(OBJ)
 	rm -f $@
