@@ -84,16 +84,23 @@ $(BUILD)/models/%: testdata/feedback.tsv testdata/topics.tsv $(BUILD)/bin/fb-tra
 	@mkdir -p $(@D)
 	$(BUILD)/bin/fb-train -q -t $* --labels testdata/topics.tsv -o $@ testdata/feedback.tsv
 
+programs: $(BIN)
+
 deps:
 	@sh .ci/deps $(PACKAGES)
 deps-ci:
 	@sh .ci/deps $(PACKAGES) $(PACKAGES_CI)
 
-demo: all
+# Building is a make of its own: it begins when deps has ended, and takes all cores.
+JOBS = $(shell nproc)
+demo: | $(filter deps,$(MAKECMDGOALS))
+	@$(MAKE) -j$(JOBS) --no-print-directory all
 	@sh testdata/demo.sh $(BUILD)
 
-check: all $(UNIT)
-	@FB_BUILD=$(abspath $(BUILD)) prove -j2 --shuffle $(if $(V),-v) t/*.t
+tests: all $(UNIT)
+check: | $(filter deps,$(MAKECMDGOALS))
+	@$(MAKE) -j$(JOBS) --no-print-directory tests
+	@FB_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --shuffle $(if $(V),-v) t/*.t
 
 lint:
 	@sh .ci/lint $(SRC) $(wildcard cmd/*.c)
@@ -115,7 +122,7 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all deps deps-ci demo check lint asan tsan bench install clean
+.PHONY: tests all programs deps deps-ci demo check lint asan tsan bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)
