@@ -108,14 +108,22 @@ open_beside(struct outfile *f, mode_t mode, bool keep_owner, const struct stat *
 	free(dir);
 	f->temporary = xstrdup(buf_cstr(&name));
 	buf_free(&name);
+	/* No signal may come between making the file and watching it. */
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	f->fd = mkostemp(f->temporary, O_CLOEXEC);
+	if (f->fd >= 0)
+		watch(f->temporary);
+	int why = errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = why;
 	if (f->fd < 0) {
 		rc = err_sys(e, FB_ECREATE, "%s: cannot write a file beside it", f->path);
 		free(f->temporary);
 		f->temporary = NULL;
 		return rc;
 	}
-	watch(f->temporary);
 	flock(f->fd, LOCK_EX | LOCK_NB);
 	/* The owner is kept where we may; a mode that we cannot set is an error, for it would open or close the file. */
 	if (keep_owner && fchown(f->fd, old->st_uid, old->st_gid) != 0)

@@ -1,0 +1,142 @@
+/* base/: numbers, maps, names, containers. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/container.h"
+#include "base/hash.h"
+#include "base/near.h"
+#include "base/num.h"
+#include "tap.h"
+
+static void
+fixed(double x, int decimals, const char *wanted)
+{
+	struct buf b = { 0 };
+	num_fixed(&b, x, decimals);
+	same(buf_cstr(&b), wanted, wanted);
+	buf_free(&b);
+}
+
+static void
+numbers(void)
+{
+	double x;
+	uint64_t n;
+	ok(num_read(slice("-1.5e3"), &x) && x == -1500, "a number with exponent");
+	ok(num_read(slice(".5"), &x) && x == .5, "a number that begins with the point");
+	ok(!num_read(slice("1 "), &x) && !num_read(slice(""), &x) && !num_read(slice("0x10"), &x) && !num_read(slice("nan"), &x) &&
+		!num_read(slice("1e"), &x) && !num_read(slice("1e999"), &x) && !num_read(slice("."), &x),
+	    "blanks, nothing, hex, nan, half an exponent, too much and a lone point are none");
+	ok(num_count(slice("18446744073709551615"), &n) && n == UINT64_MAX, "the greatest count");
+	ok(!num_count(slice("18446744073709551616"), &n), "one more is refused");
+	fixed(0, 4, "0.0000");
+	fixed(.99995, 4, "1.0000");
+	fixed(-.00001, 4, "0.0000");
+	fixed(-2.5, 0, "-3");
+	fixed(1234567.891, 2, "1234567.89");
+
+	double worst_exp = 0, worst_log = 0;
+	for (int i = -70000; i <= 70000; i++) {
+		double y = i / 100., e = num_exp(y), l = num_log(num_exp(y));
+		worst_exp = fmax(worst_exp, fabs(e / exp(y) - 1));
+		worst_log = fmax(worst_log, fabs(l - log(num_exp(y))) / fmax(1, fabs(l)));
+	}
+	ok(worst_exp < 1e-15, "exp within 1e-15 of libm's (%g)", worst_exp);
+	ok(worst_log < 1e-15, "log within 1e-15 of libm's (%g)", worst_log);
+	ok(num_exp(-800) == 0 && isinf(num_exp(800)) && num_log(1) == 0 && num_exp(0) == 1, "the ends");
+}
+
+static void
+maps(void)
+{
+	struct map m = { 0 };
+	char key[16];
+	int right = 1;
+	for (int i = 0; i < 10000; i++) {
+		snprintf(key, sizeof key, "k%d", i % 5000);
+		map_put(&m, slice(key), NULL)->value++;
+	}
+	for (int i = 0; i < 5000; i++) {
+		snprintf(key, sizeof key, "k%d", i);
+		struct map_entry *x = map_find(&m, slice(key));
+		right &= x && x->value == 2 && x == &m.entry[i];
+	}
+	ok(m.n == 5000 && right, "5,000 keys, each found where it was put");
+	ok(!map_find(&m, slice("k5000")), "another is not there");
+	map_free(&m);
+	char hex[17];
+	hash_hex(0x0123456789abcdef, hex);
+	same(hex, "0123456789abcdef", "digests in hex");
+	hash_hex(hash_bytes("", 0), hex);
+	same(hex, "2d06800538d394c2", "XXH3-64 of nothing is the published value");
+}
+
+static void
+names(void)
+{
+	static const char *const word[] = { "sentiment", "topic", "intent", "text" };
+	same(near_word(slice("txet"), word, 4), "text", "two letters swapped");
+	same(near_word(slice("Sentimnt"), word, 4), "sentiment", "one missing, another case");
+	ok(!near_word(slice("payload"), word, 4), "nothing is near");
+}
+
+static void
+write_bytes(const char *path, const char *p, size_t n)
+{
+	FILE *f = fopen(path, "wb");
+	fwrite(p, 1, n, f);
+	fclose(f);
+}
+
+static void
+containers(void)
+{
+	char path[] = "/tmp/fb-unit-XXXXXX";
+	struct buf b = { 0 };
+	struct container c;
+	struct fb_err e;
+	double numbers_in[3] = { 1, 2, 3 };
+	struct container_part part[] = { { "numbers", numbers_in, sizeof numbers_in }, { "empty", "", 0 }, { "name", "abc", 3 } };
+	close(mkstemp(path));
+	container_make(&b, "model", slice("target sentiment\nlabel negative\nlabel positive\n"), part, 3);
+	write_bytes(path, b.p, b.n);
+	ok(container_open(&c, path, "model", &e) == 0, "what was made is opened");
+	ok(slice_is(container_value(&c, "label", 1), "positive") && !container_value(&c, "label", 2).p, "header lines by key and number");
+	const double *d = container_array(&c, "numbers", 3, sizeof *d, &e);
+	ok(d && d[2] == 3 && (uintptr_t)d % 64 == 0, "an array, aligned");
+	ok(!container_array(&c, "numbers", 4, sizeof *d, &e), "of another size it is refused");
+	ok(container_section(&c, "empty").p && container_section(&c, "empty").n == 0 && !container_section(&c, "nosuch").p, "empty is not missing");
+	container_close(&c);
+	ok(container_open(&c, path, "dictionary", &e) == FB_EDATA, "another kind is refused");
+
+	int refused = 1;
+	for (size_t i = 0; i < b.n; i++) {
+		b.p[i] ^= 0x10;
+		write_bytes(path, b.p, b.n);
+		refused &= container_open(&c, path, "model", &e) == FB_EDATA;
+		b.p[i] ^= 0x10;
+	}
+	ok(refused, "any changed byte is found (%zu)", b.n);
+	for (size_t n = 0; n < b.n; n++) {
+		write_bytes(path, b.p, n);
+		refused &= container_open(&c, path, "model", &e) == FB_EDATA;
+	}
+	ok(refused, "cut anywhere, it is refused");
+	buf_char(&b, '\0');
+	write_bytes(path, b.p, b.n);
+	ok(container_open(&c, path, "model", &e) == FB_EDATA, "so it is with a byte more");
+	buf_free(&b);
+	unlink(path);
+}
+
+int
+main(void)
+{
+	numbers();
+	maps();
+	names();
+	containers();
+	return tap_end();
+}
