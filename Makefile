@@ -108,6 +108,9 @@ asan:
 	$(MAKE) BUILD=build/asan OPT='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check
 tsan:
 	$(MAKE) BUILD=build/tsan OPT='-O1 -g -fsanitize=thread' check
+# every call of every kind, not only a spread of them
+faults: all
+	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t
 bench: all
 	@sh t/bench/run $(BUILD)
 
@@ -122,7 +125,7 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: tests all programs deps deps-ci demo check lint asan tsan bench install clean
+.PHONY: tests all programs deps deps-ci demo check lint asan tsan faults bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)
