@@ -3,4 +3,4 @@
 . "$(dirname "$0")/lib.sh"
 case $FB_BUILD in *san) echo '1..0 # SKIP sanitizers allocate for themselves'; exit 0 ;; esac
 cc -O1 -w -shared -fPIC -o inject.so "$T/t/fault/inject.c" -ldl || exit 1
-exec python3 "$T/t/fault/faults.py" "$PWD/inject.so" "$PWD" ${FAULTS_ALL:+--all}
+python3 "$T/t/fault/faults.py" "$PWD/inject.so" "$PWD" ${FAULTS_ALL:+--all}
