@@ -34,7 +34,7 @@ def alike(all_texts):
 
 
 def frames(all_texts):
-    mask = lambda t: re.sub(r'《[^》]*》|[A-Z]\w+|[0-9]+', '#', t)
+    mask = lambda t: re.sub(r'《[^》]*》|(?<=\s)[A-Z]\w+|[0-9]+', '#', t)
     return [(n, f) for f, n in Counter(map(mask, all_texts)).items() if n > max(1, .005 * len(all_texts))]
 
 
