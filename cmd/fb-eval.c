@@ -1,0 +1,43 @@
+/* fb-eval: how good answers are, measured against the truth. */
+#include "learn/eval.h"
+
+static struct eval_options o;
+static const char *form;
+
+static const struct opt opts[] = {
+	{ 't', "target", "COLUMN", OPT_TEXT, &o.truth, "column with the truth" },
+	{ 'p', "predicted", "COLUMN", OPT_TEXT, &o.answer, "column with the answers; COLUMN_p has their probabilities" },
+	{ 0, "compare", "COLUMN", OPT_TEXT, &o.rival, "column with other answers, to be held against those of -p" },
+	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a line for each value of this column too" },
+	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 0.02" },
+	{ 'f', "format", "FORM", OPT_TEXT, &form, "term, tsv or json" },
+	OPT_END,
+};
+
+static const struct program prog = {
+	"fb-eval",
+	"-t COLUMN -p COLUMN [options] [FILE ...]",
+	"measure answers against the truth: accuracy, F1, calibration, with intervals",
+	{ opts, stream_opts },
+};
+
+int
+main(int argc, char **argv)
+{
+	struct fb_err e = { 0 };
+	int first = opt_parse(&prog, argc, argv);
+	if (!o.truth || !o.answer)
+		opt_fail("name the column of the truth with -t and that of the answers with -p");
+	if (o.max_error < 0 || o.max_error >= 1)
+		opt_fail("--max-error: a share from 0 to 1 is wanted, e.g. 0.02 for 2 %%");
+	if (form && slice_is(slice(form), "tsv"))
+		o.form = EVAL_TSV;
+	else if (form && slice_is(slice(form), "json"))
+		o.form = EVAL_JSON;
+	else if (form && !slice_is(slice(form), "term"))
+		opt_fail("--format %s: term, tsv or json is wanted", form);
+	stream_args.file = argv + first;
+	stream_args.files = (size_t)(argc - first);
+	int rc = eval_run(&o, &stream_args, &e);
+	return rc < 0 ? msg_err(&e) : rc;
+}

@@ -1,0 +1,310 @@
+#include "learn/evalprint.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "learn/figures.h"
+
+enum { WIDEST_TABLE = 12, MOST_CONFUSED = 15 };
+
+static struct fb_str
+name_of(const struct evaluation *ev, size_t label)
+{
+	struct fb_str s = ev->labels.entry[label].key;
+	return s.n ? s : slice("(empty)");
+}
+
+static void
+add_measured(struct figures *f, const char *name, struct fb_str about, struct measured m)
+{
+	figure_span(f, name, about, m.value, m.i.low, m.i.high);
+}
+
+static void
+collect_summary(const struct evaluation *ev, const struct summary *s, struct fb_str about, struct figures *f)
+{
+	figure_count(f, "records", about, s->score.records);
+	add_measured(f, "accuracy", about, s->accuracy);
+	add_measured(f, "macro_f1", about, s->macro_f1);
+	add_measured(f, "weighted_f1", about, s->weighted_f1);
+	if (s->full) {
+		add_measured(f, "log_loss", about, s->log_loss);
+		add_measured(f, "brier", about, s->brier);
+	}
+	if (s->sure)
+		add_measured(f, "calibration_error", about, s->calibration);
+	if (s->scale) {
+		add_measured(f, "quadratic_kappa", about, s->kappa);
+		add_measured(f, "mean_error", about, s->mean_error);
+	}
+	if (about.n)
+		return;
+	for (size_t i = 0; i < ev->labels.n; i++) {
+		struct label_score l = score_label(s->confusion, ev->labels.n, i);
+		struct fb_str name = ev->labels.entry[i].key;
+		figure_add(f, "precision", name, l.precision);
+		figure_add(f, "recall", name, l.recall);
+		figure_add(f, "f1", name, l.f1);
+		figure_count(f, "support", name, l.support);
+		if (!isnan(s->auroc[i]))
+			figure_add(f, "auroc", name, s->auroc[i]);
+	}
+}
+
+static void
+term_measured(struct buf *b, const char *name, struct measured m)
+{
+	buf_printf(b, "%-20s", name);
+	num_fixed(b, m.value, 4);
+	buf_text(b, "   (");
+	num_fixed(b, m.i.low, 4);
+	buf_text(b, " to ");
+	num_fixed(b, m.i.high, 4);
+	buf_text(b, ")\n");
+}
+
+static void
+term_name(struct buf *b, struct fb_str name, size_t width)
+{
+	size_t columns = 0, i = 0;
+	for (; i < name.n && columns < width; columns++) {
+		unsigned char c = (unsigned char)name.p[i];
+		size_t k = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+		/* CJK characters take two columns */
+		columns += c >= 0xe2;
+		i += k;
+	}
+	buf_add(b, name.p, i < name.n ? i : name.n);
+	for (; columns < width; columns++)
+		buf_char(b, ' ');
+}
+
+static void
+term_labels(const struct evaluation *ev, const struct summary *s, struct buf *b)
+{
+	size_t K = ev->labels.n;
+	buf_printf(b, "\n%-24s precision  recall      F1  AUROC  records\n", "label");
+	for (size_t i = 0; i < K; i++) {
+		struct label_score l = score_label(s->confusion, K, i);
+		if (l.support + l.answered == 0)
+			continue;
+		term_name(b, name_of(ev, i), 24);
+		buf_printf(b, "    ");
+		num_fixed(b, l.precision, 4);
+		buf_text(b, "  ");
+		num_fixed(b, l.recall, 4);
+		buf_text(b, "  ");
+		num_fixed(b, l.f1, 4);
+		if (isnan(s->auroc[i])) {
+			buf_text(b, "      -");
+		} else {
+			buf_text(b, "  ");
+			num_fixed(b, s->auroc[i], 3);
+		}
+		buf_printf(b, " %8llu\n", (unsigned long long)l.support);
+	}
+}
+
+static void
+term_confusion(const struct evaluation *ev, const struct summary *s, struct buf *b)
+{
+	size_t K = ev->labels.n;
+	buf_printf(b, "\n%-24s answers, in the order of the labels above\n", "truth");
+	for (size_t i = 0; i < K; i++) {
+		term_name(b, name_of(ev, i), 24);
+		for (size_t j = 0; j < K; j++)
+			buf_printf(b, " %6llu", (unsigned long long)s->confusion[i * K + j]);
+		buf_char(b, '\n');
+	}
+}
+
+struct mistake {
+	uint64_t n;
+	size_t truth, answer;
+};
+
+static int
+more_first(const void *a, const void *b)
+{
+	const struct mistake *x = a, *y = b;
+	if (x->n != y->n)
+		return x->n < y->n ? 1 : -1;
+	return x->truth != y->truth ? (x->truth < y->truth ? -1 : 1) : x->answer < y->answer ? -1 : x->answer > y->answer;
+}
+
+static void
+term_mistakes(const struct evaluation *ev, const struct summary *s, struct buf *b)
+{
+	size_t K = ev->labels.n, n = 0;
+	struct mistake *m = xmalloc((K * K + 1) * sizeof *m);
+	for (size_t i = 0; i < K; i++)
+		for (size_t j = 0; j < K; j++)
+			if (i != j && s->confusion[i * K + j])
+				m[n++] = (struct mistake){ s->confusion[i * K + j], i, j };
+	qsort(m, n, sizeof *m, more_first);
+	buf_printf(b, "\n%-32s %-32s records\n", "the commonest mistakes: truth", "answer");
+	for (size_t i = 0; i < n && i < MOST_CONFUSED; i++) {
+		term_name(b, name_of(ev, m[i].truth), 32);
+		buf_char(b, ' ');
+		term_name(b, name_of(ev, m[i].answer), 32);
+		buf_printf(b, " %7llu\n", (unsigned long long)m[i].n);
+	}
+	free(m);
+}
+
+/* Reliability: what was said against what came true. */
+static void
+term_reliability(const struct summary *s, struct buf *b)
+{
+	buf_text(b, "\nsaid      came true   records\n");
+	for (int k = 0; k < EVALUATE_BINS; k++) {
+		const struct bin *n = &s->bin[k];
+		if (!n->n)
+			continue;
+		double share = (double)n->right / (double)n->n;
+		num_fixed(b, n->mean_p, 3);
+		buf_text(b, "     ");
+		num_fixed(b, share, 3);
+		buf_printf(b, "     %7llu  ", (unsigned long long)n->n);
+		for (int i = 0; i < (int)(share * 30 + .5); i++)
+			buf_text(b, "#");
+		buf_char(b, '\n');
+	}
+}
+
+static void
+print_term(const struct evaluation *ev, const struct summary *s, struct buf *b)
+{
+	buf_printf(b, "%-20s%llu", "records", (unsigned long long)s->score.records);
+	if (ev->without_truth)
+		buf_printf(b, "   (%llu more have no truth)", (unsigned long long)ev->without_truth);
+	buf_char(b, '\n');
+	term_measured(b, "accuracy", s->accuracy);
+	term_measured(b, "macro-F1", s->macro_f1);
+	term_measured(b, "weighted F1", s->weighted_f1);
+	if (s->full) {
+		term_measured(b, "log loss", s->log_loss);
+		term_measured(b, "Brier score", s->brier);
+	}
+	if (s->sure)
+		term_measured(b, "calibration error", s->calibration);
+	if (s->scale) {
+		term_measured(b, "quadratic kappa", s->kappa);
+		term_measured(b, "mean error, steps", s->mean_error);
+	}
+	term_labels(ev, s, b);
+	if (ev->labels.n <= WIDEST_TABLE)
+		term_confusion(ev, s, b);
+	else
+		term_mistakes(ev, s, b);
+	if (s->sure)
+		term_reliability(s, b);
+}
+
+static void
+print_groups(const struct evaluation *ev, struct figures *f, struct buf *b, bool term)
+{
+	if (term)
+		buf_printf(b, "\n%-24s records  accuracy                      macro-F1\n", "group");
+	for (size_t g = 0; g < ev->groups.n; g++) {
+		struct summary s;
+		struct fb_str name = ev->groups.entry[g].key;
+		evaluation_summary(ev, (uint32_t)g, &s);
+		if (term) {
+			term_name(b, name.n ? name : slice("(empty)"), 24);
+			buf_printf(b, " %7llu  ", (unsigned long long)s.score.records);
+			num_fixed(b, s.accuracy.value, 4);
+			buf_text(b, " (");
+			num_fixed(b, s.accuracy.i.low, 4);
+			buf_text(b, " to ");
+			num_fixed(b, s.accuracy.i.high, 4);
+			buf_text(b, ")   ");
+			num_fixed(b, s.macro_f1.value, 4);
+			buf_char(b, '\n');
+		} else {
+			collect_summary(ev, &s, name.n ? name : slice("(empty)"), f);
+		}
+		summary_free(&s);
+	}
+}
+
+static void
+print_comparison(const struct evaluation *ev, const struct eval_options *o, struct figures *f, struct buf *b, bool term)
+{
+	struct comparison c;
+	evaluation_compare(ev, &c);
+	if (!term) {
+		figure_add(f, "accuracy_of", slice(o->answer), c.a);
+		figure_add(f, "accuracy_of", slice(o->rival), c.b);
+		add_measured(f, "gain", slice(o->rival), c.gain);
+		add_measured(f, "macro_f1_gain", slice(o->rival), c.f1_gain);
+		figure_count(f, "only_right", slice(o->answer), c.only_a);
+		figure_count(f, "only_right", slice(o->rival), c.only_b);
+		figure_add(f, "mcnemar_p", slice(""), c.p);
+		return;
+	}
+	buf_printf(b, "\n%s against %s\n", o->rival, o->answer);
+	term_measured(b, "accuracy gained", c.gain);
+	term_measured(b, "macro-F1 gained", c.f1_gain);
+	buf_printf(b, "right only by %s %llu, only by %s %llu; P of such a difference by chance (McNemar) ", o->answer,
+	    (unsigned long long)c.only_a, o->rival, (unsigned long long)c.only_b);
+	num_fixed(b, c.p, 4);
+	buf_char(b, '\n');
+}
+
+static void
+print_promise(const struct evaluation *ev, const struct eval_options *o, struct figures *f, struct buf *b, bool term)
+{
+	struct promise p;
+	evaluation_promise(ev, o->max_error, &p);
+	double share = (double)p.answered / (double)ev->n;
+	if (!term) {
+		figure_add(f, "promise_threshold", slice(""), p.least);
+		figure_add(f, "promise_answered", slice(""), share);
+		figure_count(f, "promise_wrong", slice(""), p.wrong);
+		figure_add(f, "promise_bound", slice(""), p.bound);
+		return;
+	}
+	buf_text(b, "\n");
+	if (!p.answered) {
+		buf_text(b, "no threshold keeps the error below ");
+		num_fixed(b, o->max_error, 4);
+		buf_text(b, " with 95 % confidence: label more records, or promise less\n");
+		return;
+	}
+	buf_printf(b, "error below ");
+	num_fixed(b, o->max_error, 4);
+	buf_printf(b, ": answer where %s_p >= ", o->answer);
+	num_fixed(b, p.least, 4);
+	buf_printf(b, "; that is %llu of %zu records (", (unsigned long long)p.answered, ev->n);
+	num_fixed(b, 100 * share, 1);
+	buf_printf(b, " %%), %llu of them wrong, at most ", (unsigned long long)p.wrong);
+	num_fixed(b, p.bound, 4);
+	buf_text(b, " with 95 % confidence\n");
+}
+
+void
+evaluation_print(const struct evaluation *ev, const struct eval_options *o, struct buf *b)
+{
+	bool term = o->form == EVAL_TERM;
+	struct figures f = { 0 };
+	struct summary s;
+	evaluation_summary(ev, UINT32_MAX, &s);
+	if (term)
+		print_term(ev, &s, b);
+	else
+		collect_summary(ev, &s, slice(""), &f);
+	summary_free(&s);
+	if (o->by)
+		print_groups(ev, &f, b, term);
+	if (o->rival)
+		print_comparison(ev, o, &f, b, term);
+	if (o->max_error > 0)
+		print_promise(ev, o, &f, b, term);
+	if (o->form == EVAL_TSV)
+		figures_tsv(&f, b);
+	else if (o->form == EVAL_JSON)
+		figures_json(&f, b);
+	figures_free(&f);
+}

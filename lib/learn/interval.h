@@ -1,0 +1,26 @@
+/* Intervals: how far a figure from so many records can be trusted. */
+#ifndef FB_INTERVAL_H
+#define FB_INTERVAL_H
+
+#include <stdint.h>
+
+struct interval {
+	double low, high;
+};
+
+/* 95 % interval of a share x / n by Wilson's score (1927); n = 0: [0, 1]. */
+struct interval interval_wilson(uint64_t x, uint64_t n);
+
+/* The bound below which the true share lies with that confidence (one-sided Clopper & Pearson 1934); n = 0: 1. */
+double interval_upper(uint64_t x, uint64_t n, double confidence);
+
+/* P(X <= x), X binomial(n, p). */
+double binomial_cdf(uint64_t x, uint64_t n, double p);
+
+/* Two-sided exact P of McNemar's test (1947): b and c records right only by one of the two. */
+double mcnemar_exact(uint64_t b, uint64_t c);
+
+/* log n! , relative error < 1e-12. */
+double log_factorial(uint64_t n);
+
+#endif

@@ -1,0 +1,81 @@
+#!/bin/sh
+# fb-eval: figures worked by hand.
+. "$(dirname "$0")/lib.sh"
+
+# Ten records: truth a a a a b b b c c c, answers a a a b b b c c c a. Right: aaa, bb, cc = 7.
+# F1: a: precision 3/4, recall 3/4, F1 .75; b: 2/3, 2/3; c: 2/3, 2/3; macro (.75 + .6667 + .6667) / 3 = .6944;
+# weighted (4 * .75 + 3 * .6667 + 3 * .6667) / 10 = .7.
+# Calibration: bin .9: 4 of 4 right, said .95 -> 4 * .05; bin .8: 2 of 2, said .85 -> 2 * .15; bin .5: 1 of 3, said .55 ->
+# |1 - 1.65| = .65; bin .4: 0 of 1, said .45 -> .45. Sum .2 + .3 + .65 + .45 = 1.6, over 10 = .16.
+{
+	printf 'id\ty\tq\tq_p\n'
+	n=0
+	for pair in a:a:0.95 a:a:0.95 a:a:0.95 a:b:0.55 b:b:0.95 b:b:0.85 b:c:0.55 c:c:0.85 c:c:0.55 c:a:0.45; do
+		n=$((n + 1))
+		printf '%s\n' "$n:$pair" | tr : '\t'
+	done
+} >ten.tsv
+same 'accuracy and F1' 'fb-eval -t y -p q -f tsv ten.tsv | cut -f1-3 | head -14' <<\END
+figure	about	value
+records		10
+accuracy		0.7000
+macro_f1		0.6944
+weighted_f1		0.7000
+calibration_error		0.1600
+precision	a	0.7500
+recall	a	0.7500
+f1	a	0.7500
+support	a	4
+precision	b	0.6667
+recall	b	0.6667
+f1	b	0.6667
+support	b	3
+END
+ok 'the interval holds the figure' 'fb-eval -t y -p q -f tsv ten.tsv | awk -F"\t" "\$1 == \"accuracy\" { exit !(\$4 <= \$3 && \$3 <= \$5 && \$4 < \$5) }"'
+ok 'the same figures in every run and for every -j' 'fb-eval -j1 -t y -p q ten.tsv >a; fb-eval -j3 -t y -p q ten.tsv | cmp - a'
+same 'the confusion in the terminal' 'fb-eval -t y -p q ten.tsv | grep -A3 "^truth" | tail -3 | sed "s/  */ /g"' <<\END
+a 3 1 0
+b 0 2 1
+c 1 0 2
+END
+# An ordinal scale: truth 1 1 3 5, answers 1 2 3 3; steps of labels 1 2 3 5 are 0 1 2 3: errors 0 1 0 1, mean .5.
+printf 'y\tq\n1\t1\n1\t2\n3\t3\n5\t3\n' >scale.tsv
+same 'mean error in steps' 'fb-eval -t y -p q -f tsv scale.tsv | awk -F"\t" "\$1 == \"mean_error\" { print \$3 }"' <<\END
+0.5000
+END
+# AUROC of b against a with p = .9 .4 | .6 .1: pairs won: .9 > .6, .9 > .1, .4 > .1: 3 of 4.
+printf 'y\tq\tq_p\tq_p_a\tq_p_b\nb\tb\t0.9\t0.1\t0.9\nb\ta\t0.6\t0.6\t0.4\na\tb\t0.6\t0.4\t0.6\na\ta\t0.9\t0.9\t0.1\n' >roc.tsv
+same 'AUROC' 'fb-eval -t y -p q -f tsv roc.tsv | awk -F"\t" "\$1 == \"auroc\" { print \$2, \$3 }"' <<\END
+a 0.7500
+b 0.7500
+END
+# Log loss: -(ln .9 + ln .4 + ln .4 + ln .9) / 4 = .51083; Brier: (2*.01 + 2*.36 + 2*.36 + 2*.01) / 4 = .37.
+same 'log loss and Brier score' 'fb-eval -t y -p q -f tsv roc.tsv | awk -F"\t" "\$1 == \"log_loss\" || \$1 == \"brier\" { print \$1, \$3 }"' <<\END
+log_loss 0.5108
+brier 0.3700
+END
+# McNemar: only the first is right 1 time, only the second 7 times: P = 2 * (1 + 8) / 256 = .0703.
+{ echo "y	q	r"; echo "a	a	b"; for i in 1 2 3 4 5 6 7; do echo "a	b	a"; done; } >two.tsv
+same "McNemar's exact test" 'fb-eval -t y -p q --compare r -f tsv two.tsv | awk -F"\t" "\$1 == \"mcnemar_p\" || \$1 == \"only_right\" { print \$2, \$3 }"' <<\END
+q 1
+r 7
+ 0.0703
+END
+# A promise: 100 records with p .99, none wrong; 10 with p .5, all wrong. Clopper-Pearson: 1 - .05^(1/100) = .0295.
+{ echo "y	q	q_p"; i=0; while [ $i -lt 100 ]; do echo "a	a	0.99"; i=$((i + 1)); done; for i in 1 2 3 4 5 6 7 8 9 10; do echo "a	b	0.5"; done; } >sure.tsv
+same 'the threshold for a promised error' 'fb-eval -t y -p q --max-error .03 -f tsv sure.tsv | awk -F"\t" "/promise/ { print \$1, \$3 }"' <<\END
+promise_threshold 0.9900
+promise_answered 0.9091
+promise_wrong 0
+promise_bound 0.0295
+END
+same 'groups' 'fb-eval -t y -p q --by id -f tsv ten.tsv | awk -F"\t" "\$1 == \"accuracy\" && \$2 == 4 { print \$3 }"' <<\END
+0.0000
+END
+ok 'JSON is JSON' 'fb-eval -t y -p q -f json ten.tsv | python3 -c "import json, sys; assert len(json.load(sys.stdin)) > 10"'
+status 65 'no truth at all' 'printf "y\tq\n\ta\n" | fb-eval -t y -p q'
+status 65 'a column that is not there' 'fb-eval -t y -p qq ten.tsv'
+says 'the nearest is named' 'did you mean' 'fb-eval -t y -p q_q ten.tsv'
+status 1 'a probability that is none is refused' 'printf "y\tq\tq_p\na\ta\t7\nb\tb\t1\n" | fb-eval -t y -p q'
+status 2 'no columns named' 'fb-eval ten.tsv'
+done_testing
