@@ -112,7 +112,7 @@ tsan:
 faults: all
 	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t
 bench: all
-	@sh t/bench/run $(BUILD)
+	@python3 t/bench/run.py $(BUILD)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/fb/models
