@@ -152,6 +152,11 @@ block_process(const struct binding *b, struct worker *w, struct block *k)
 	worker_ready(b, w);
 	b->format->start(w->reader, k->in.p, k->in.n, b->in.n, k->in.last);
 	while (b->format->next(w->reader, &rec)) {
+		if (rec.nothing) {
+			line += rec.lines;
+			off += rec.raw.n;
+			continue;
+		}
 		if (!rec.bad && header.n && rec.raw.n == b->header.n && slice_eq(rec.raw, buf_str(&b->header)))
 			rec.bad = "the header again: were files with a header each put one after another?";
 		if (rec.bad)

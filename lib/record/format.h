@@ -17,6 +17,7 @@ struct record {
 	struct fb_str bare;     /* the record stream: without line end; what SHAPE_APPEND writes */
 	size_t lines;           /* line ends within raw */
 	const char *bad;        /* why it is refused, NULL where it is not; valid until the next call */
+	bool nothing;           /* no record: blank lines that the format passes over */
 };
 
 struct format {
@@ -39,6 +40,7 @@ struct format {
 	int (*next)(void *reader, struct record *r);
 	void (*unreader)(void *reader);
 	void *self;             /* passed as `format` */
+	bool headless;          /* header() is called with --names too; it finds no columns then */
 };
 
 /* The record stream itself (fb-stream(5)). */

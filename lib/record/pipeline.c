@@ -123,6 +123,11 @@ begin_file(struct run *r, bool first)
 		binding_header(&r->b, &r->scratch);
 		rc = write_out(r, r->scratch.b.p, r->scratch.b.n);
 	}
+	if (rc == 0 && first && r->f->begin) {
+		r->scratch.b.n = 0;
+		if ((rc = r->f->begin(r->b.job, &r->scratch, r->e)) == 0)
+			rc = write_out(r, r->scratch.b.p, r->scratch.b.n);
+	}
 	return rc;
 }
 

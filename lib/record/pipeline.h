@@ -10,7 +10,9 @@
  * Filter functions, in the order they are called; all but row and bind may be NULL:
  *
  *   bind      once the header is known; nothing is written yet. `in` are the input's columns. A filter of SHAPE_APPEND
- *             adds its columns to `add`; SHAPE_NEW puts the whole new header there; SHAPE_RAW leaves it empty.
+ *             adds its columns to `add`; SHAPE_NEW puts the whole new header there; SHAPE_RAW leaves it empty. It may
+ *             still set row and seq of its own struct filter to NULL: clean blocks are then passed on at the speed of memory.
+ *   begin     once, after the first bind; SHAPE_RAW only: what comes before the records goes to out->b.
  *   worker    once for each thread, on that thread: scratch, match data, caches.
  *   row       for each record, on any thread. Append one field for each column in `add` (out_value …), or, with SHAPE_RAW,
  *             any bytes to out->b. Returns 0; FB_REFUSE with *e saying why (the record is reported and kept out); FB_DROP
@@ -40,6 +42,7 @@ struct format;          /* how bytes become records; record/format.h. NULL: the 
 struct filter {
 	const char *const *need, *const *maybe;         /* NULL-ended lists of column names, or NULL */
 	int (*bind)(void *job, const struct cols *in, struct cols *add, struct fb_err *e);
+	int (*begin)(void *job, struct out *o, struct fb_err *e);
 	void *(*worker)(void *job);
 	int (*row)(void *job, void *w, struct row *r, struct out *o, struct fb_err *e);
 	int (*seq)(void *job, struct row *r, struct out *o, struct fb_err *e);

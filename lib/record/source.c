@@ -184,7 +184,7 @@ source_header(struct source *in, struct cols *cols, struct buf *raw, void (*wait
 			return rc;
 		if (in->n == 0 && in->ended)
 			return err_set(e, FB_EDATA, "%s: is empty: not even a header; was the step before it right?", in->name);
-		rc = in->s->names.n ? 0 : in->format->header(in->format->self, in->name, in->p, in->n, in->ended, &used, cols, e);
+		rc = in->s->names.n && !in->format->headless ? 0 : in->format->header(in->format->self, in->name, in->p, in->n, in->ended, &used, cols, e);
 		if (rc < 0)
 			return rc;
 		if (rc == 0)

@@ -145,6 +145,7 @@ next(void *arg, struct record *out)
 	out->n = n;
 	out->lines = 1;
 	out->bad = NULL;
+	out->nothing = false;
 	if (n == r->columns && r->marks.clean)
 		return 1;
 	if (n <= r->columns && r->f[n - 1].n && r->f[n - 1].p[r->f[n - 1].n - 1] == '\r')
