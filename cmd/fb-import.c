@@ -1,0 +1,84 @@
+/* fb-import: exports of other programs become the record stream. */
+#include <stdlib.h>
+
+#include "base/where.h"
+#include "record/import.h"
+
+static const char *format, *encoding, *delimiter, *date_format;
+static struct opt_list map, set, columns;
+static uint64_t header_row;
+static bool src;
+
+static const struct opt opts[] = {
+	{ 'f', "format", "FORMAT", OPT_TEXT, &format, "what is read: csv, tsv, stream, pg or jsonl (default: guessed)" },
+	{ 'e', "encoding", "NAME", OPT_TEXT, &encoding, "the encoding of the input: utf-8, gb18030, big5, utf-16 … (default: guessed)" },
+	{ 'd', "delimiter", "C", OPT_TEXT, &delimiter, "the character between CSV cells (default: guessed)" },
+	{ 'c', "column", "A,B", OPT_NAMES, &columns, "read only these columns of the input" },
+	{ 0, "map", "NEW=OLD", OPT_MORE, &map, "name column OLD of the input NEW; text=A+B joins; may be given again" },
+	{ 0, "set", "NAME=VALUE", OPT_MORE, &set, "add a column with the same value everywhere; may be given again" },
+	{ 0, "date-format", "FORMAT", OPT_TEXT, &date_format, "how dates are written, as for strptime(3)" },
+	{ 0, "header-row", "N", OPT_COUNT, &header_row, "the N-th row is the header; those before it are left out (default: guessed)" },
+	{ 0, "src", NULL, OPT_FLAG, &src, "add src, the file and line that a record came from" },
+	OPT_END,
+};
+
+static const struct program program = {
+	"fb-import",
+	"[options] [FILE ...]",
+	"turn exported feedback (CSV, JSON Lines and others, any encoding) into the record stream",
+	{ opts, stream_opts },
+};
+
+static void
+say(const char *text)
+{
+	msg_say("%s", text);
+}
+
+static char
+one_character(const char *text)
+{
+	if (strcmp(text, "\\t") == 0 || strcmp(text, "tab") == 0)
+		return '\t';
+	if (strlen(text) != 1 || strchr("\"\r\n", *text) || *text & 0x80)
+		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", text);
+	return *text;
+}
+
+static void
+read_phrases(struct map *phrases)
+{
+	struct buf path = { 0 }, text = { 0 };
+	if (where_data(&path, "phrases.txt", NULL) == 0 && file_read(buf_cstr(&path), &text, NULL) == 0)
+		import_phrases(phrases, buf_str(&text));
+	buf_free(&path);
+	buf_free(&text);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct import_options o = { .say = say, .plan = { .map = &map, .set = &set, .columns = &columns } };
+	struct fb_err e = { 0 };
+	int first = opt_parse(&program, argc, argv);
+	if ((format && intake_kind_named(&o.intake.kind, format, &e)) || (encoding && encoding_named(&o.intake.encoding, encoding, &e)))
+		opt_fail("%s", e.text);
+	o.intake.delimiter = delimiter ? one_character(delimiter) : '\0';
+	o.intake.header_row = header_row;
+	o.intake.names = stream_args.names.n > 0;
+	o.intake.say = stream_args.quiet ? NULL : say;
+	if (o.intake.kind == INTAKE_JSONL || o.intake.kind == INTAKE_JSON) {
+		o.intake.columns = columns.v;
+		o.intake.ncolumns = columns.n;
+	}
+	o.plan.guess = o.intake.kind != INTAKE_STREAM;
+	o.plan.date_format = date_format;
+	o.plan.src = src;
+	if (o.plan.guess)
+		read_phrases(&o.phrases);
+	stream_args.file = argv + first;
+	stream_args.files = (size_t)(argc - first);
+	int rc = import_run(&o, &stream_args, &e);
+	map_free(&o.phrases);
+	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;
+}

@@ -1,0 +1,91 @@
+#include "record/chunk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "record/scan.h"
+
+/* Convert all at once; false where some record is invalid, or the text would be cut in other places than the bytes. */
+static bool
+convert_all(struct chunk *c, bool last)
+{
+	struct csvcut text_cut = c->cut;
+	c->text.n = 0;
+	if (decoder_run(&c->decoder, &c->encoding, (struct fb_str){ c->p, c->n }, &c->text) != c->n)
+		return false;
+	text_cut.wide = text_cut.two_byte = false;
+	csvcut_ends(&text_cut, c->text.p, c->text.n, last, true, &c->converted);
+	if (c->converted.last < c->text.n)
+		csv_ends_add(&c->converted, c->text.n);
+	return c->converted.n == c->raw.n;
+}
+
+void
+chunk_start(struct chunk *c, const struct csvcut *cut, const struct encoding *x, const char *p, size_t n, bool last)
+{
+	c->cut = *cut;
+	c->cut.wide = x->wide;
+	c->cut.big = x->big;
+	c->cut.two_byte = x->two_byte;
+	c->encoding = *x;
+	if (!x->wide && encoding_beyond_ascii(p, n) == n)
+		c->encoding = encoding_utf8;
+	c->p = p;
+	c->n = n;
+	c->at = c->next = c->text_at = 0;
+	csvcut_ends(&c->cut, p, n, last, true, &c->raw);
+	if (c->raw.last < n)
+		csv_ends_add(&c->raw, n);
+	if (c->encoding.utf8) {
+		c->single = false;
+		c->clean = scan_utf8(p, n) == n && !memchr(p, '\0', n);
+	} else {
+		c->single = !convert_all(c, last);
+		c->clean = !c->single && !memchr(c->text.p, '\0', c->text.n);
+	}
+}
+
+static const char *
+invalid(struct chunk *c, struct fb_str raw, size_t at)
+{
+	snprintf(c->why, sizeof c->why, "byte %zu of the record (0x%02x) is not %s: -e NAME reads another encoding", at + 1,
+	    (unsigned char)raw.p[at], c->encoding.name);
+	return c->why;
+}
+
+int
+chunk_next(struct chunk *c, struct fb_str *raw, struct fb_str *text, const char **bad)
+{
+	if (c->next == c->raw.n)
+		return 0;
+	*raw = *text = (struct fb_str){ c->p + c->at, c->raw.at[c->next] - c->at };
+	c->at = c->raw.at[c->next];
+	*bad = NULL;
+	if (c->encoding.utf8) {
+		size_t good = c->clean ? raw->n : scan_utf8(raw->p, raw->n);
+		if (good < raw->n)
+			*bad = invalid(c, *raw, good);
+	} else if (c->single) {
+		c->text.n = 0;
+		size_t good = decoder_run(&c->decoder, &c->encoding, *raw, &c->text);
+		*text = buf_str(&c->text);
+		if (good < raw->n)
+			*bad = invalid(c, *raw, good);
+	} else {
+		*text = (struct fb_str){ c->text.p + c->text_at, c->converted.at[c->next] - c->text_at };
+		c->text_at = c->converted.at[c->next];
+	}
+	if (!*bad && !c->clean && memchr(text->p, '\0', text->n))
+		*bad = "a NUL character: text holds none";
+	c->next++;
+	return 1;
+}
+
+void
+chunk_free(struct chunk *c)
+{
+	free(c->raw.at);
+	free(c->converted.at);
+	buf_free(&c->text);
+	decoder_close(&c->decoder);
+}

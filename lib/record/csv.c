@@ -1,0 +1,89 @@
+#include "record/csv.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static int
+no_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static void
+on_field(void *p, size_t n, void *arg)
+{
+	struct csv_fields *c = arg;
+	if (c->n == c->cap) {
+		size_t cap = c->cap;
+		c->f = xgrow(c->f, &cap, c->n + 1, sizeof *c->f);
+		c->end = xrealloc(c->end, cap, sizeof *c->end);
+		c->cap = cap;
+	}
+	buf_add(&c->bytes, p, n);
+	c->end[c->n++] = c->bytes.n;
+}
+
+static void
+on_record(int why, void *arg)
+{
+	(void)why;
+	(void)arg;
+}
+
+int
+csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter)
+{
+	if (!c->parser) {
+		c->parser = xcalloc(1, sizeof *c->parser);
+		csv_init(c->parser, 0);
+		csv_set_space_func(c->parser, no_space);
+	}
+	c->n = c->bytes.n = 0;
+	csv_set_delim(c->parser, (unsigned char)delimiter);
+	csv_parse(c->parser, record.p, record.n, on_field, on_record, c);
+	size_t before = c->n;
+	bool quoted = c->parser->quoted && record.n && c->parser->pstate == 2;
+	csv_fini(c->parser, on_field, on_record, c);
+	size_t from = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		c->f[i] = (struct fb_str){ c->bytes.p + from, c->end[i] - from };
+		from = c->end[i];
+	}
+	return quoted && c->n > before ? -1 : c->n > 0;
+}
+
+void
+csv_fields_free(struct csv_fields *c)
+{
+	if (c->parser)
+		csv_free(c->parser);
+	free(c->parser);
+	free(c->f);
+	free(c->end);
+	buf_free(&c->bytes);
+}
+
+void
+csv_value_write(struct buf *b, struct fb_str value, char delimiter, bool alone)
+{
+	const char *p = value.p, *end = p + value.n;
+	bool quote = value.n ? *p == ' ' || *p == '\t' || end[-1] == ' ' || end[-1] == '\t' : alone;
+	for (const char *q = p; !quote && q < end; q++)
+		quote = *q == '"' || *q == delimiter || *q == '\n' || *q == '\r';
+	if (!quote) {
+		buf_slice(b, value);
+		return;
+	}
+	buf_char(b, '"');
+	for (const char *q; p < end; p = q) {
+		q = memchr(p, '"', (size_t)(end - p));
+		q = q ? q + 1 : end;
+		buf_add(b, p, (size_t)(q - p));
+		if (q[-1] == '"')
+			buf_char(b, '"');
+	}
+	buf_char(b, '"');
+}

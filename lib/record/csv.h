@@ -1,0 +1,24 @@
+/* CSV records: one libcsv parser a thread, fed with whole records (csvcut.h has the dialect). */
+#ifndef FB_CSV_H
+#define FB_CSV_H
+
+#include "base/buf.h"
+
+struct csv_fields {
+	struct fb_str *f;       /* values, valid until the next call */
+	size_t n, cap;
+	struct buf bytes;
+	size_t *end;            /* of each value in bytes */
+	struct csv_parser *parser;
+};
+
+/* Split one record, with or without its line end, into *c. Returns 0: it is blank, 1: it is not; -1: a quoted field is open at
+ * its end (the fields are as if it ended there). */
+int csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter);
+void csv_fields_free(struct csv_fields *c);
+
+/* Append one value: quoted where RFC 4180 asks for it (delimiter, quote, CR, LF), where it begins or ends with a blank, or where it is
+ * empty and `alone`. */
+void csv_value_write(struct buf *b, struct fb_str value, char delimiter, bool alone);
+
+#endif

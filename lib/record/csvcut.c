@@ -1,0 +1,101 @@
+#include "record/csvcut.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/csvcut_avx2.h"
+#include "record/scan.h"
+
+void
+csv_ends_add(struct csv_ends *e, size_t at)
+{
+	e->last = at;
+	if (e->n == e->cap)
+		e->at = xgrow(e->at, &e->cap, e->n + 64, sizeof *e->at);
+	e->at[e->n++] = (uint32_t)at;
+}
+
+static void
+add(struct csv_ends *e, size_t at, bool list)
+{
+	if (list)
+		csv_ends_add(e, at);
+	else
+		e->last = at;
+}
+
+enum { FIELD, LETTERS, QUOTED, QUOTE };       /* at a field's start; in it; within quotes; after a quote there */
+
+/* The character at p, where it is ASCII; some letter otherwise. */
+static inline char
+unit(const struct csvcut *c, const char *p)
+{
+	if (!c->wide)
+		return *p;
+	return p[c->big ? 0 : 1] == 0 ? p[c->big ? 1 : 0] : 'x';
+}
+
+/* Character by character from offset `from`, where a record begins; with one, to the end of that record only. Returns how far it
+ * came. */
+static size_t
+walk(const struct csvcut *c, const char *p, size_t from, size_t n, bool at_end, bool one, bool list, struct csv_ends *e)
+{
+	const size_t width = c->wide ? 2 : 1;
+	int state = FIELD;
+	for (size_t i = from; i + width <= n; i += width) {
+		char b = unit(c, p + i);
+		if (state == QUOTED) {
+			state = b == '"' ? QUOTE : QUOTED;
+		} else if (b == '"' && (state == QUOTE || (state == FIELD && c->quotes))) {
+			state = QUOTED;
+		} else if (b == c->delimiter) {
+			state = FIELD;
+		} else if (b == '\n' || b == '\r') {
+			bool more = i + 2 * width <= n;
+			state = FIELD;
+			if (b == '\r' && (more ? unit(c, p + i + width) == '\n' : !at_end))
+				continue;
+			add(e, i + width, list);
+			if (one)
+				return i + width;
+		} else {
+			state = state == QUOTE ? QUOTED : LETTERS;
+			i += c->two_byte && (unsigned char)b >= 0x81 && i + 1 < n && p[i + 1] != '\n' && p[i + 1] != '\r' &&
+			    p[i + 1] != '"';
+		}
+	}
+	e->open = state == QUOTED;
+	return n;
+}
+
+#ifdef FB_AVX2
+static void
+fast_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool list, struct csv_ends *e)
+{
+	for (size_t from = 0; from < n;) {
+		if (list && e->cap - e->n < 64)
+			e->at = xgrow(e->at, &e->cap, e->n + 64, sizeof *e->at);
+		e->open = false;
+		from = avx2_walk(c, p, from, n, list, e);
+		if (from < n)
+			from = walk(c, p, from, n, at_end, true, list, e);
+	}
+	if (at_end && n && !e->open && e->last < n && p[n - 1] == '\r')
+		add(e, n, list);
+}
+#endif
+
+void
+csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool list, struct csv_ends *e)
+{
+	e->n = e->last = 0;
+	e->open = false;
+#ifdef FB_AVX2
+	bool plain = c->wide || (c->two_byte && c->quotes && (unsigned char)c->delimiter >= 0x40);
+	if (scan_fast && !plain && __builtin_cpu_supports("avx2")) {
+		fast_ends(c, p, n, at_end, list, e);
+		return;
+	}
+#endif
+	walk(c, p, 0, n, at_end, false, list, e);
+}

@@ -1,0 +1,394 @@
+/* What a file is: format, encoding, delimiter, header. See intake.h. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "record/heading.h"
+#include "record/intake.h"
+#include "record/scan.h"
+
+enum { SAMPLE_ROWS = 500, HEADER_ROWS = 40 };
+
+static bool
+begins(const char *p, size_t n, const char *with)
+{
+	size_t k = strlen(with);
+	return n >= k && memcmp(p, with, k) == 0;
+}
+
+/* Files that are no table of text, told by their first bytes. */
+static int
+refuse_other(const char *file, const char *p, size_t n, struct fb_err *e)
+{
+	static const struct {
+		const char *mark, *what;
+	} other[] = {
+		{ "PK\3\4", "a spreadsheet (.xlsx) or zip archive: fb-xlsx reads .xlsx; or save it as CSV UTF-8" },
+		{ "\xd0\xcf\x11\xe0", "an old Excel workbook (.xls): open it and save it as CSV UTF-8" },
+		{ "%PDF", "a PDF: export the data as CSV" },
+		{ "\x1f\x8b", "compressed: zcat FILE | fb-import" },
+		{ "fb model", "a model of fb, not an export" },
+		{ "\x28\xb5\x2f\xfd", "compressed: zstdcat FILE | fb-import" },
+		{ "<?xml", "XML (some .xls files are): open it and save it as CSV UTF-8" },
+		{ "From ", "mail: fb-mail reads it" },
+	};
+	for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+		if (begins(p, n, other[i].mark))
+			return err_at(e, FB_EDATA, file, 1, 0, "this is %s", other[i].what);
+	while (n && strchr(" \t\r\n", *p)) {
+		p++;
+		n--;
+	}
+	if (n > 5 && *p == '<' && (strncasecmp(p, "<html", 5) == 0 || strncasecmp(p, "<table", 6) == 0 || strncasecmp(p, "<!doc", 5) == 0 ||
+	    strncasecmp(p, "<meta", 5) == 0))
+		return err_at(e, FB_EDATA, file, 1, 0, "this is HTML (some .xls files are): open it and save it as CSV UTF-8");
+	return 0;
+}
+
+/* UTF-16 without a mark: every other byte of an ASCII header is NUL. */
+static bool
+looks_wide(const char *p, size_t n, bool *big)
+{
+	size_t even = 0, odd = 0;
+	n = n < 400 ? n : 400;
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		even += p[i] == '\0';
+		odd += p[i + 1] == '\0';
+	}
+	*big = even > odd;
+	return n >= 4 && (even > n / 8 || odd > n / 8) && (even == 0 || odd == 0);
+}
+
+/* 0, or 1: more bytes are needed. *mark: the bytes of a byte order mark. */
+static int
+find_encoding(struct intake *in, const char *p, size_t n, bool whole, size_t *mark)
+{
+	struct encoding *x = in->encoding;
+	bool big;
+	in->decided = 0;
+	in->pending = false;
+	*x = encoding_utf8;
+	*mark = encoding_mark(x, p, n);
+	if (*in->opt.encoding.name) {
+		if (!*mark || strcmp(x->name, in->opt.encoding.name) != 0)
+			*x = in->opt.encoding;
+		return 0;
+	}
+	if (*mark || !in->format.look)
+		return 0;
+	if (looks_wide(p, n, &big)) {
+		*x = (struct encoding){ .wide = true, .big = big };
+		snprintf(x->name, sizeof x->name, "UTF-16%s", big ? "BE" : "LE");
+		return 0;
+	}
+	size_t at = encoding_beyond_ascii(p, n);
+	if (at == n) {
+		in->pending = true;
+		return 0;
+	}
+	if (n - at < ENCODING_WINDOW && !whole)
+		return 1;
+	size_t window = n - at < ENCODING_WINDOW ? n - at : ENCODING_WINDOW;
+	encoding_guess(x, p + at, window, whole && window == n - at);
+	return 0;
+}
+
+/* How well rows agree: the share of rows that have the commonest number of fields (at least 2), and that number. */
+static double
+agreement(const size_t *width, size_t rows, size_t *common)
+{
+	size_t best = 0, there = 0;
+	*common = 1;
+	for (size_t i = 0; i < rows; i++) {
+		size_t same = 0;
+		there += width[i] > 0;
+		for (size_t k = 0; k < rows && width[i] > 1; k++)
+			same += width[k] == width[i];
+		if (same > best || (same == best && width[i] > *common)) {
+			best = same;
+			*common = width[i] ? width[i] : 1;
+		}
+	}
+	return there ? (double)best / (double)there : 0;
+}
+
+static size_t
+known_names(struct fb_str *row, size_t width)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < width; i++)
+		n += heading_known(row[i]);
+	return n;
+}
+
+/* The delimiter under which rows agree best; known header names among the first rows count too. */
+static void
+find_delimiter(struct intake *in, const char *p, size_t n, bool whole)
+{
+	static const char candidates[] = ",\t;|";
+	double best = -1;
+	char found = ',';
+	for (const char *c = candidates; *c; c++) {
+		struct sample s = { 0 };
+		size_t *width, common, known = 0;
+		in->cut.delimiter = *c;
+		intake_rows(in, p, n, whole, 120, &s, &width);
+		double score = agreement(width, s.rows, &common);
+		for (size_t i = 0; i < s.rows && i < HEADER_ROWS; i++) {
+			size_t k = width[i] > 1 ? known_names(s.row[i], width[i]) : 0;
+			known = k > known ? k : known;
+		}
+		score += common > 1 ? .2 * (double)known + .001 * (double)(common < 50 ? common : 50) : 0;
+		if (score > best) {
+			best = score;
+			found = *c;
+		}
+		sample_free(&s);
+		free(width);
+	}
+	in->cut.delimiter = found;
+}
+
+/* A table separated by TABs: CSV, the record stream, COPY or plain? */
+static enum intake_kind
+kind_of_tabs(struct intake *in, const char *p, size_t n, bool whole)
+{
+	struct sample s = { 0 };
+	size_t *width, common, quoted = 0, null = 0, standard = 0;
+	in->kind = INTAKE_TSV;
+	in->cut.quotes = false;
+	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
+	double agree = agreement(width, s.rows, &common);
+	for (size_t i = 0; i < s.rows; i++)
+		for (size_t k = 0; k < width[i]; k++) {
+			struct fb_str f = s.row[i][k];
+			quoted += f.n > 1 && *f.p == '"';
+			null += slice_is(f, "\\N");
+			standard += i == 0 && (slice_is(f, "id") || slice_is(f, "text"));
+		}
+	sample_free(&s);
+	free(width);
+	if (agree == 1 && null)
+		return INTAKE_PG;
+	if (agree == 1 && standard)
+		return INTAKE_STREAM;
+	in->cut.quotes = quoted > 0;
+	return quoted ? INTAKE_CSV : INTAKE_TSV;
+}
+
+/* JSON by its first character; a document where the first line is no whole object. */
+static enum intake_kind
+kind_of_json(const char *p, size_t n)
+{
+	while (n && strchr(" \t\r\n", *p)) {
+		p++;
+		n--;
+	}
+	if (!n || (*p != '{' && *p != '['))
+		return INTAKE_GUESS;
+	const char *end = memchr(p, '\n', n);
+	struct json_fields j = { 0 };
+	struct cols in = { 0 };
+	struct map index = { 0 }, maybe = { 0 };
+	bool object = *p == '{' && !json_columns(&j, (struct fb_str){ p, end ? (size_t)(end - p) : n }, &in, &index, &maybe);
+	json_fields_free(&j);
+	cols_free(&in);
+	map_free(&index);
+	map_free(&maybe);
+	return object ? INTAKE_JSONL : INTAKE_JSON;
+}
+
+static void
+find_kind(struct intake *in, const char *p, size_t n, bool whole)
+{
+	in->kind = in->opt.kind;
+	if (in->kind == INTAKE_GUESS && !in->opt.delimiter && !in->encoding->wide)
+		in->kind = kind_of_json(p, n);
+	bool guess = in->kind == INTAKE_GUESS;
+	in->cut = (struct csvcut){ ',', true, in->encoding->two_byte, in->encoding->wide, in->encoding->big };
+	if (guess || in->kind == INTAKE_CSV) {
+		in->kind = INTAKE_CSV;
+		if (in->opt.delimiter)
+			in->cut.delimiter = in->opt.delimiter;
+		else
+			find_delimiter(in, p, n, whole);
+		if (guess && !in->opt.delimiter && in->cut.delimiter == '\t')
+			in->kind = kind_of_tabs(in, p, n, whole);
+	} else {
+		in->cut.quotes = false;
+		in->cut.delimiter = '\t';
+	}
+}
+
+/* The row that is the header: the first of full width that names something known, else the first of full width. */
+static size_t
+find_header(const struct sample *s, const size_t *width)
+{
+	size_t common, rows = s->rows < HEADER_ROWS ? s->rows : HEADER_ROWS, first = s->rows;
+	agreement(width, s->rows, &common);
+	for (size_t i = 0; i < rows; i++) {
+		size_t filled = 0;
+		for (size_t k = 0; k < width[i]; k++)
+			filled += s->row[i][k].n > 0;
+		if (!width[i] || width[i] < common || filled * 2 <= width[i])
+			continue;
+		if (first == s->rows)
+			first = i;
+		if (known_names(s->row[i], width[i]) > 0)
+			return i;
+	}
+	for (size_t i = 0; i < s->rows && first == s->rows; i++)
+		if (width[i])
+			first = i;
+	return first;
+}
+
+static void
+tell_preamble(struct intake *in, const struct sample *s, const size_t *width, size_t header)
+{
+	size_t lines = 0;
+	struct fb_str first = { 0 };
+	for (size_t i = 0; i < header; i++)
+		for (size_t k = 0; k < width[i]; k++)
+			if (s->row[i][k].n) {
+				first = first.n ? first : s->row[i][k];
+				lines++;
+				break;
+			}
+	if (header)
+		buf_printf(&in->told, ", header in row %zu", header + 1);
+	if (lines)
+		buf_printf(&in->told, " after %zu other%s ('%.*s')", lines, lines == 1 ? "" : "s", (int)(first.n < 60 ? first.n : 60), first.p);
+}
+
+/* Tables: find the header row, keep rows below it as a sample. */
+static int
+table_header(struct intake *in, const char *file, const char *p, size_t n, bool whole, size_t *used, struct cols *cols,
+    struct fb_err *e)
+{
+	struct sample s = { 0 };
+	struct csv_ends ends = { 0 };
+	size_t *width, header = 0;
+	int rc = 0;
+	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
+	csvcut_ends(&in->cut, p, n, whole, true, &ends);
+	if (whole && ends.last < n)
+		csv_ends_add(&ends, n);
+	if (!in->opt.names) {
+		header = in->opt.header_row ? in->opt.header_row - 1 : in->kind == INTAKE_CSV || in->kind == INTAKE_TSV ? find_header(&s, width) : 0;
+		if (header >= s.rows || !width[header]) {
+			rc = s.rows == 0 && !whole ? 1 : err_at(e, FB_EDATA, file, in->opt.header_row, 0,
+			    in->opt.header_row ? "row %llu holds no header" : "no header line is there", (unsigned long long)in->opt.header_row);
+			goto out;
+		}
+		for (size_t i = 0; i < width[header]; i++) {
+			cols_add(&in->header, s.row[header][i]);
+			cols_add(cols, s.row[header][i]);
+		}
+		heading_clean(cols);
+		tell_preamble(in, &s, width, header);
+		*used = ends.at[header];
+	}
+	size_t columns = in->opt.names ? width && s.rows ? width[0] : 0 : cols->n;
+	for (size_t i = in->opt.names ? 0 : header + 1; i < s.rows; i++)
+		if (width[i] == columns) {
+			in->sample.row = xgrow(in->sample.row, &in->sample.cap, in->sample.rows + 1, sizeof *in->sample.row);
+			in->sample.row[in->sample.rows++] = s.row[i];
+		}
+	in->sample.arena = s.arena;
+	s.arena = (struct arena){ 0 };
+out:
+	sample_free(&s);
+	free(ends.at);
+	free(width);
+	return rc;
+}
+
+/* JSON Lines: the columns are the members seen, in the order they came. */
+static int
+json_header(struct intake *in, const char *p, size_t n, bool whole, struct cols *cols)
+{
+	struct json_fields j = { 0 };
+	struct map maybe = { 0 };
+	struct chunk c = { 0 };
+	struct csv_ends ends = { 0 };
+	struct fb_str raw, text;
+	const char *bad;
+	for (size_t i = 0; i < in->opt.ncolumns; i++) {
+		cols_add(cols, slice(in->opt.columns[i]));
+		map_put(&in->index, slice(in->opt.columns[i]), NULL);
+	}
+	if (in->opt.ncolumns)
+		return 0;
+	csvcut_ends(&in->cut, p, n, whole, false, &ends);
+	chunk_start(&c, &in->cut, in->encoding, p, whole ? n : ends.last, whole);
+	while (chunk_next(&c, &raw, &text, &bad))
+		if (!bad)
+			json_columns(&j, text, cols, &in->index, &maybe);
+	for (size_t i = 0; i < maybe.n; i++) {
+		/* Null or empty wherever it came: a column, unless it was an object elsewhere. */
+		struct fb_str name = maybe.entry[i].key;
+		bool object = false, made;
+		for (size_t k = 0; k < cols->n && !object; k++)
+			object = strlen(cols->name[k]) > name.n && memcmp(cols->name[k], name.p, name.n) == 0 && cols->name[k][name.n] == '.';
+		if (object)
+			continue;
+		map_put(&in->index, name, &made);
+		if (made)
+			cols_add(cols, name);
+	}
+	chunk_free(&c);
+	json_fields_free(&j);
+	map_free(&maybe);
+	return cols->n ? 0 : whole || ends.last ? -1 : 1;
+}
+
+static void
+tell(struct intake *in, size_t mark)
+{
+	static const struct {
+		char c;
+		const char *name;
+	} delimiters[] = { { ',', "commas" }, { '\t', "TABs" }, { ';', "semicolons" }, { '|', "bars" } };
+	static const char *const kinds[] = { "", "CSV", "TSV without escapes", "the record stream", "COPY text", "JSON Lines", "JSON" };
+	in->told.n = 0;
+	buf_text(&in->told, kinds[in->kind]);
+	for (size_t i = 0; i < sizeof delimiters / sizeof *delimiters && in->kind == INTAKE_CSV; i++)
+		if (delimiters[i].c == in->cut.delimiter)
+			buf_printf(&in->told, " with %s", delimiters[i].name);
+	if (in->pending)
+		buf_text(&in->told, ", ASCII so far");
+	else
+		buf_printf(&in->told, ", %s%s", in->encoding->name, mark ? " (BOM)" : "");
+}
+
+int
+intake_header(void *self, const char *file, const char *p, size_t n, bool whole, size_t *used, struct cols *cols, struct fb_err *e)
+{
+	struct intake *in = self;
+	size_t mark;
+	int rc;
+	if (n < 4 && !whole)
+		return 1;
+	cols_free(&in->header);
+	map_free(&in->index);
+	sample_free(&in->sample);
+	in->index = (struct map){ 0 };
+	in->file = file;
+	if ((rc = refuse_other(file, p, n, e)) || (rc = find_encoding(in, p, n, whole, &mark)))
+		return rc;
+	whole = whole && n <= INTAKE_LOOK;
+	n = n < INTAKE_LOOK ? n : INTAKE_LOOK;
+	in->cr = !in->encoding->wide && !memchr(p, '\n', n) && memchr(p, '\r', n);
+	find_kind(in, p + mark, n - mark, whole);
+	tell(in, mark);
+	*used = 0;
+	if (in->kind == INTAKE_JSONL)
+		rc = json_header(in, p + mark, n - mark, whole, cols);
+	else
+		rc = table_header(in, file, p + mark, n - mark, whole, used, cols, e);
+	if (rc == -1)
+		return err_at(e, FB_EDATA, file, 1, 0, "no JSON object is among the first lines");
+	*used += mark;
+	return rc;
+}

@@ -1,0 +1,220 @@
+#include "record/encoding.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <strings.h>
+#include <uchardet/uchardet.h>
+
+#include "base/mem.h"
+#include "base/near.h"
+#include "record/scan.h"
+
+const struct encoding encoding_utf8 = { "UTF-8", true, false, false, false };
+
+static const struct encoding gb18030 = { "GB18030", false, false, false, true };
+
+/* Names that people and libuchardet use, and what is read for them: the superset that is meant in practice. */
+static const struct known {
+	const char *name;
+	struct encoding as;
+} known[] = {
+	{ "utf-8", { "UTF-8", true, false, false, false } },
+	{ "utf8", { "UTF-8", true, false, false, false } },
+	{ "utf-8-sig", { "UTF-8", true, false, false, false } },
+	{ "ascii", { "UTF-8", true, false, false, false } },
+	{ "us-ascii", { "UTF-8", true, false, false, false } },
+	{ "gb18030", { "GB18030", false, false, false, true } },
+	{ "gbk", { "GB18030", false, false, false, true } },
+	{ "gb2312", { "GB18030", false, false, false, true } },
+	{ "cp936", { "GB18030", false, false, false, true } },
+	{ "euc-cn", { "GB18030", false, false, false, true } },
+	{ "big5", { "CP950", false, false, false, true } },
+	{ "cp950", { "CP950", false, false, false, true } },
+	{ "big5-hkscs", { "BIG5-HKSCS", false, false, false, true } },
+	{ "shift_jis", { "CP932", false, false, false, true } },
+	{ "shift-jis", { "CP932", false, false, false, true } },
+	{ "sjis", { "CP932", false, false, false, true } },
+	{ "cp932", { "CP932", false, false, false, true } },
+	{ "windows-31j", { "CP932", false, false, false, true } },
+	{ "euc-jp", { "EUC-JP", false, false, false, false } },
+	{ "euc-kr", { "CP949", false, false, false, true } },
+	{ "uhc", { "CP949", false, false, false, true } },
+	{ "cp949", { "CP949", false, false, false, true } },
+	{ "windows-1252", { "CP1252", false, false, false, false } },
+	{ "cp1252", { "CP1252", false, false, false, false } },
+	{ "latin1", { "CP1252", false, false, false, false } },
+	{ "iso-8859-1", { "CP1252", false, false, false, false } },
+	{ "iso-8859-15", { "ISO-8859-15", false, false, false, false } },
+	{ "windows-1250", { "CP1250", false, false, false, false } },
+	{ "windows-1251", { "CP1251", false, false, false, false } },
+	{ "utf-16le", { "UTF-16LE", false, true, false, false } },
+	{ "utf-16be", { "UTF-16BE", false, true, true, false } },
+	{ "utf-16", { "UTF-16LE", false, true, false, false } },
+};
+
+enum { KNOWN = sizeof known / sizeof *known };
+
+static const struct encoding *
+find(const char *name)
+{
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcasecmp(known[i].name, name) == 0)
+			return &known[i].as;
+	return NULL;
+}
+
+/* Whether iconv turns each ASCII character into itself: else commas and line ends could not be found before converting. */
+static bool
+keeps_ascii(const char *name)
+{
+	char in[128], out[256], *from = in, *to = out;
+	size_t left = sizeof in, room = sizeof out;
+	for (size_t i = 0; i < sizeof in; i++)
+		in[i] = (char)i;
+	iconv_t cd = iconv_open("UTF-8", name);
+	if (cd == (iconv_t)-1)
+		return false;
+	bool same = iconv(cd, &from, &left, &to, &room) != (size_t)-1 && room == sizeof out - sizeof in &&
+	    memcmp(in, out, sizeof in) == 0;
+	iconv_close(cd);
+	return same;
+}
+
+int
+encoding_named(struct encoding *x, const char *name, struct fb_err *e)
+{
+	const struct encoding *found = find(name);
+	if (found) {
+		*x = *found;
+		return 0;
+	}
+	if (strlen(name) < sizeof x->name && !strchr(name, '/') && keeps_ascii(name)) {
+		*x = (struct encoding){ .two_byte = true };
+		snprintf(x->name, sizeof x->name, "%s", name);
+		return 0;
+	}
+	const char *candidate[KNOWN];
+	for (size_t i = 0; i < KNOWN; i++)
+		candidate[i] = known[i].name;
+	const char *near = near_word(slice(name), candidate, KNOWN);
+	return err_set(e, FB_EUSAGE, "encoding '%s' is not one that can be read: %s%s%s", name,
+	    near ? "did you mean " : "utf-8, gb18030, big5, shift_jis, windows-1252, utf-16 … (iconv -l)", near ? near : "",
+	    near ? "?" : "");
+}
+
+size_t
+encoding_mark(struct encoding *x, const char *p, size_t n)
+{
+	static const struct {
+		const char *mark, *name;
+	} marks[] = { { "\xef\xbb\xbf", "utf-8" }, { "\xff\xfe", "utf-16le" }, { "\xfe\xff", "utf-16be" } };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t k = strlen(marks[i].mark);
+		if (n >= k && memcmp(p, marks[i].mark, k) == 0) {
+			*x = *find(marks[i].name);
+			return k;
+		}
+	}
+	return 0;
+}
+
+size_t
+encoding_beyond_ascii(const char *p, size_t n)
+{
+	size_t i = 0;
+	for (uint64_t a[4]; i + sizeof a <= n; i += sizeof a) {
+		memcpy(a, p + i, sizeof a);
+		if ((a[0] | a[1] | a[2] | a[3]) & 0x8080808080808080u)
+			break;
+	}
+	while (i < n && !(p[i] & 0x80))
+		i++;
+	return i;
+}
+
+/* Whether p[0 .. n) looks like Chinese in GB18030: nearly all its double bytes are level 1 or 2 characters or punctuation of GB 2312, and
+ * the commonest ones are among them (Korean in EUC-KR has the same byte ranges and not these). */
+static bool
+looks_gb(const unsigned char *p, size_t n)
+{
+	static const uint16_t common[] = { 0xb5c4, 0xc1cb, 0xcac7, 0xb2bb, 0xd2bb, 0xd3d0, 0xced2, 0xbac3, 0xbadc, 0xd4da,
+		0xd5e2, 0xc8cb, 0xb4f3, 0xc0b4, 0xc9cf, 0xb8f6, 0xa3ac, 0xa1a3, 0xcac7, 0xbcdb, 0xbfce, 0xcab1, 0xc8d5, 0xc6c0 };
+	size_t pairs = 0, plain = 0, often = 0;
+	for (size_t i = 0; i + 1 < n; i++) {
+		if (p[i] < 0x81)
+			continue;
+		pairs++;
+		unsigned a = p[i], b = p[++i];
+		plain += ((a >= 0xb0 && a <= 0xf7) || (a >= 0xa1 && a <= 0xa3)) && b >= 0xa1;
+		for (size_t k = 0; k < sizeof common / sizeof *common; k++)
+			often += common[k] == (a << 8 | b);
+	}
+	return pairs && plain * 10 >= pairs * 9 && (often * 50 >= pairs || pairs < 50);
+}
+
+void
+encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
+{
+	size_t good = scan_utf8(p, n);
+	*x = encoding_utf8;
+	/* The window may end within a character: its lead byte and up to two more. */
+	if (good == n || (!whole && n - good < 4 && (unsigned char)p[good] >= 0xc2))
+		return;
+	*x = gb18030;
+	if (looks_gb((const unsigned char *)p, n))
+		return;
+	uchardet_t u = uchardet_new();
+	const struct encoding *found = NULL;
+	struct fb_err e;
+	if (u && uchardet_handle_data(u, p, n) == 0) {
+		uchardet_data_end(u);
+		const char *name = uchardet_get_charset(u);
+		found = find(name);
+		if (found && found->utf8)
+			found = NULL;
+		if (!found && *name && encoding_named(x, name, &e) == 0 && !x->utf8)
+			found = x;
+	}
+	*x = found ? *found : *find("windows-1252");
+	if (u)
+		uchardet_delete(u);
+}
+
+size_t
+decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struct buf *out)
+{
+	char *from = (char *)(uintptr_t)in.p;
+	size_t left = in.n;
+	if (x->utf8) {
+		buf_slice(out, in);
+		return in.n;
+	}
+	if (d->open && strcmp(d->of.name, x->name) != 0)
+		decoder_close(d);
+	if (!d->open) {
+		d->of = *x;
+		d->cd = iconv_open("UTF-8", x->name);
+		d->open = d->cd != (iconv_t)-1;
+		if (!d->open)
+			return 0;
+	}
+	iconv(d->cd, NULL, NULL, NULL, NULL);
+	for (;;) {
+		buf_more(out, left + left / 2 + 16);
+		char *to = out->p + out->n;
+		size_t room = out->cap - out->n;
+		size_t rc = iconv(d->cd, &from, &left, &to, &room);
+		out->n = (size_t)(to - out->p);
+		if (rc != (size_t)-1 || errno != E2BIG)
+			return in.n - left;
+	}
+}
+
+void
+decoder_close(struct decoder *d)
+{
+	if (d->open)
+		iconv_close(d->cd);
+	d->open = false;
+}

@@ -1,0 +1,50 @@
+/* Encodings: which one a file is in, and turning its bytes into UTF-8 with iconv.
+ *
+ * Exports of Chinese Excel are GB18030 (or its subsets GBK and GB2312, which are read as GB18030); others are UTF-8, UTF-16
+ * with a byte order mark, Big5, Shift_JIS or Windows-1252. In all of these but UTF-16 a quote, comma, semicolon, TAB, CR
+ * or LF byte is that character wherever it stands, so that records can be cut before they are converted. */
+#ifndef FB_ENCODING_H
+#define FB_ENCODING_H
+
+#include <iconv.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct encoding {
+	char name[32];          /* as iconv and people know it */
+	bool utf8;              /* nothing is to be converted */
+	bool wide, big;         /* UTF-16; big-endian */
+	bool two_byte;          /* second bytes may be 0x40 – 0x7e: see csvcut.h */
+};
+
+enum { ENCODING_WINDOW = 64 << 10 };    /* bytes from the first that is not ASCII on that decide */
+
+/* The encoding that a user names (-e): FB_EUSAGE where iconv does not know it or records cannot be cut in it. */
+int encoding_named(struct encoding *x, const char *name, struct fb_err *e);
+
+/* The byte order mark at the front of p[0 .. n): its length, and *x is what it says; 0: there is none, *x stays. */
+size_t encoding_mark(struct encoding *x, const char *p, size_t n);
+
+/* Offset of the first byte of p[0 .. n) that is not ASCII, n where all are. */
+size_t encoding_beyond_ascii(const char *p, size_t n);
+
+/* Decide by p[0 .. n), which begins with the first byte that is not ASCII. whole: the file ends there; else the last character may
+ * be cut. UTF-8 where it is valid; GB18030 where most double bytes are common Chinese characters; else what libuchardet
+ * says. */
+void encoding_guess(struct encoding *x, const char *p, size_t n, bool whole);
+
+extern const struct encoding encoding_utf8;
+
+/* A converter to UTF-8; one a thread. Zero-initialise. */
+struct decoder {
+	struct encoding of;
+	iconv_t cd;
+	bool open;
+};
+
+/* Append `in` to *out as UTF-8. Returns the bytes of `in` before the first that are not valid: in.n where all went well. */
+size_t decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struct buf *out);
+void decoder_close(struct decoder *d);
+
+#endif

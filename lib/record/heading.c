@@ -1,0 +1,173 @@
+#include "record/heading.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+const char *const standard_name[STD_COUNT] = { "id", "ts", "user", "channel", "product", "text", "rating", "lang" };
+
+/* Names in plain form, best first. */
+static const char *const names[STD_COUNT] = {
+	[STD_ID] = "id 评价id 评论id 反馈id 反馈编号 评价编号 评论编号 工单号 工单编号 留言id 答卷编号 答题id 记录id reviewid commentid feedbackid "
+		   "ticketid responseid recordid messageid uuid guid",
+	[STD_TS] = "ts 评价时间 评论时间 反馈时间 提交时间 提交答卷时间 答题时间 结束答题时间 发布时间 留言时间 创建时间 评价日期 评论日期 反馈日期 "
+		   "初评时间 首评时间 时间 日期 time date datetime timestamp createdat createdtime createtime creationdate created submittedat submitdate "
+		   "submissiondate reviewdate datereviews reviewedat reviewtime reviewsubmitdateandtime commentdate feedbackdate postedat "
+		   "postdate publishedat publisheddate 更新时间 updatedat 交易时间 付款时间 下单时间 开始答题时间 开始时间",
+	[STD_USER] = "user 用户 用户昵称 昵称 用户名 用户名称 买家昵称 买家会员名 会员名 会员昵称 会员名称 评价人 评论人 评论者 评价者 反馈人 学员 学员姓名 学员昵称 读者 "
+		     "听众 微信昵称 提交者 填写者 客户 客户名称 客户姓名 姓名 买家 用户id 会员id 学员id username usernickname nickname reviewer reviewers reviewername "
+		     "reviewernickname author authorname userid customer customername student studentname member buyer respondent requester "
+		     "name",
+	[STD_CHANNEL] = "channel 渠道 来源 反馈渠道 来源渠道 评价来源 平台 终端 source platform via origin",
+	[STD_PRODUCT] = "product 商品 商品名称 商品标题 宝贝 宝贝名称 宝贝标题 课程 课程名称 课程名 课程标题 书名 图书 图书名称 产品 产品名称 专辑 专辑名称 节目 "
+			"productname producttitle course coursename coursetitle courseid item itemname itemtitle book booktitle bookname "
+			"app appname 商品id 课程id 产品id productid packagename sku",
+	[STD_TEXT] = "text 评价内容 评论内容 反馈内容 初评内容 初次评价内容 初评 初次评价 首次评价 首评 用户评价 评价详情 课程评价 学员评价 买家评价 评价文本 评论文本 评论 评价 "
+		     "反馈 点评 点评内容 评语 留言内容 留言 意见反馈 意见 意见建议 意见与建议 建议 意见和建议 问题描述 反馈描述 内容 正文 文本 描述 reviewtext reviewbody reviewcontent "
+		     "review reviews comment comments commenttext feedback feedbacktext message body content verbatim answer "
+		     "description attributesbody 追评 追评内容 追加评价",
+	[STD_RATING] = "rating 评分 星级 打分 评价星级 用户评分 评分星级 分数 得分 满意度 满意度评分 总体评分 stars star starrating score rate overallrating "
+		       "satisfaction 评价等级 评价结果 attributesrating",
+	[STD_LANG] = "lang 语言 language locale reviewerlanguage reviewlanguage",
+};
+
+/* *plain gets the name's plain form. */
+static void
+plain_form(struct fb_str s, struct buf *plain)
+{
+	int depth = 0;
+	plain->n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool open = s.n - i >= 3 && memcmp(s.p + i, "（", 3) == 0, shut = s.n - i >= 3 && memcmp(s.p + i, "）", 3) == 0;
+		if (open || shut)
+			i += 2;
+		if (open || c == '(' || c == '[') {
+			depth++;
+		} else if (shut || c == ')' || c == ']') {
+			depth -= depth > 0;
+		} else if (depth == 0 && s.n - i >= 3 && memcmp(s.p + i, "\xe3\x80\x80", 3) == 0) {
+			i += 2;
+		} else if (depth == 0 && !strchr(" \t\r\n_-.:*\"'/", c)) {
+			buf_char(plain, c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+		}
+	}
+}
+
+int
+heading_rank(enum standard s, struct fb_str header)
+{
+	struct buf plain = { 0 };
+	int rank = 1000, found = 0;
+	plain_form(header, &plain);
+	for (const char *p = names[s]; plain.n && *p && !found; rank--) {
+		size_t n = strcspn(p, " ");
+		if (n == plain.n && memcmp(p, plain.p, n) == 0)
+			found = rank;
+		p += n;
+		p += strspn(p, " ");
+	}
+	buf_free(&plain);
+	return found;
+}
+
+bool
+heading_known(struct fb_str header)
+{
+	for (int s = 0; s < STD_COUNT; s++)
+		if (heading_rank((enum standard)s, header))
+			return true;
+	return false;
+}
+
+void
+heading_guess(struct heading *h, const struct cols *in)
+{
+	enum { MOST = sizeof h->other[0] / sizeof *h->other[0] };
+	for (int s = 0; s < STD_COUNT; s++) {
+		int rank[MOST + 1] = { 0 };
+		size_t best[MOST + 1] = { 0 }, n = 0;
+		for (size_t c = 0; c < in->n; c++) {
+			int r = heading_rank((enum standard)s, slice(in->name[c]));
+			size_t k = n < MOST + 1 ? n : MOST;
+			if (!r)
+				continue;
+			for (; k > 0 && rank[k - 1] < r; k--)
+				if (k < MOST + 1) {
+					rank[k] = rank[k - 1];
+					best[k] = best[k - 1];
+				}
+			if (k < MOST + 1) {
+				rank[k] = r;
+				best[k] = c;
+			}
+			n += n < MOST + 1;
+		}
+		h->column[s] = n ? best[0] : COLS_NONE;
+		h->others[s] = n ? n - 1 : 0;
+		for (size_t i = 1; i < n; i++)
+			h->other[s][i - 1] = best[i];
+	}
+}
+
+static struct fb_str
+trimmed(struct fb_str s)
+{
+	for (;;) {
+		if (s.n && strchr(" \t\r\n", s.p[0])) {
+			s.p++;
+			s.n--;
+		} else if (s.n >= 3 && (memcmp(s.p, "\xe3\x80\x80", 3) == 0 || memcmp(s.p, "\xef\xbb\xbf", 3) == 0)) {
+			s.p += 3;
+			s.n -= 3;
+		} else if (s.n && strchr(" \t\r\n", s.p[s.n - 1])) {
+			s.n--;
+		} else if (s.n >= 3 && memcmp(s.p + s.n - 3, "\xe3\x80\x80", 3) == 0) {
+			s.n -= 3;
+		} else {
+			return s;
+		}
+	}
+}
+
+void
+heading_clean(struct cols *in)
+{
+	struct cols out = { 0 };
+	struct buf name = { 0 };
+	for (size_t i = 0; i < in->n; i++) {
+		struct fb_str t = trimmed(slice(in->name[i]));
+		name.n = 0;
+		buf_slice(&name, t);
+		for (size_t k = 0; k < name.n; k++)
+			if (strchr("\t\r\n", name.p[k]))
+				name.p[k] = ' ';
+		if (!name.n)
+			buf_printf(&name, "column%zu", i + 1);
+		size_t bare = name.n;
+		for (unsigned k = 2; cols_find(&out, buf_str(&name)) != COLS_NONE; k++) {
+			name.n = bare;
+			buf_printf(&name, "_%u", k);
+		}
+		cols_add(&out, buf_str(&name));
+	}
+	buf_free(&name);
+	cols_free(in);
+	*in = out;
+}
+
+bool
+heading_total(struct fb_str cell)
+{
+	static const char *const words[] = { "合计", "总计", "小计", "共计", "总共", "汇总", "Total", "TOTAL", "total", "Totals", "Grand Total",
+		"Grand total", "Sum", "Subtotal" };
+	cell = trimmed(cell);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (cell.n >= n && memcmp(cell.p, words[i], n) == 0 &&
+		    (cell.n == n || strchr(" :,0123456789", cell.p[n]) || (cell.n >= n + 3 && memcmp(cell.p + n, "：", 3) == 0)))
+			return true;
+	}
+	return false;
+}

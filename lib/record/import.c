@@ -1,0 +1,391 @@
+#include "record/import.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "record/ids.h"
+
+/* Things that are counted on the way, and one example of each. */
+enum tally { TALLY_DATES, TALLY_TOTALS, TALLY_EMPTY, TALLIES };
+
+struct counts {
+	uint64_t n[TALLIES], line[TALLIES];     /* line: of the first one */
+	uint64_t *rounded;              /* for each output column: values like 1.38E+10 */
+};
+
+struct import {
+	struct filter filter;           /* bind() may take row and seq out of it */
+	const struct import_options *o;
+	const struct stream *stream;
+	struct intake intake;
+	struct plan plan;
+	struct cols first;              /* the first file's output columns */
+	struct id_table ids;
+	struct counts counts;
+	struct buf scratch;
+};
+
+struct import_worker {
+	struct counts counts;
+	struct buf joined, id;
+	struct buf value[4];            /* -f stream: unescaped */
+};
+
+/* What row() tells seq(). */
+struct note {
+	uint64_t hash;
+	size_t id_end;                  /* offset after the id in what row made */
+	bool made;
+};
+
+static void
+say(const struct import *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+say(const struct import *m, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (m->o->say)
+		m->o->say(text);
+}
+
+static int
+bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
+{
+	struct import *m = job;
+	int rc;
+	plan_free(&m->plan);
+	if ((rc = plan_make(&m->plan, &m->o->plan, &m->intake, in, e)))
+		return rc;
+	if (m->first.n && (rc = plan_align(&m->plan, &m->first, e)))
+		return rc;
+	for (size_t i = 0; i < m->plan.n; i++) {
+		cols_add(add, slice(m->plan.names.name[i]));
+		if (m->first.n < m->plan.n)
+			cols_add(&m->first, slice(m->plan.names.name[i]));
+	}
+	if (!m->counts.rounded)
+		m->counts.rounded = xcalloc(m->plan.n, sizeof *m->counts.rounded);
+	if (!m->stream->quiet && m->o->plan.guess)
+		say(m, "%s: %s%s%s", m->intake.file, buf_cstr(&m->intake.told), m->plan.told.n ? "; " : "", buf_cstr(&m->plan.told));
+	return 0;
+}
+
+static void *
+worker(void *job)
+{
+	struct import *m = job;
+	struct import_worker *w = xcalloc(1, sizeof *w);
+	w->counts.rounded = xcalloc(m->plan.n, sizeof *w->counts.rounded);
+	return w;
+}
+
+static void
+unworker(void *job, void *arg)
+{
+	struct import *m = job;
+	struct import_worker *w = arg;
+	for (int i = 0; i < TALLIES; i++) {
+		m->counts.n[i] += w->counts.n[i];
+		if (w->counts.line[i] && (!m->counts.line[i] || w->counts.line[i] < m->counts.line[i]))
+			m->counts.line[i] = w->counts.line[i];
+	}
+	for (size_t i = 0; i < m->plan.n; i++)
+		m->counts.rounded[i] += w->counts.rounded[i];
+	free(w->counts.rounded);
+	buf_free(&w->joined);
+	buf_free(&w->id);
+	for (size_t i = 0; i < 4; i++)
+		buf_free(&w->value[i]);
+	free(w);
+}
+
+static void
+tally(struct import_worker *w, enum tally what, uint64_t line)
+{
+	if (!w->counts.n[what]++)
+		w->counts.line[what] = line;
+}
+
+/* Whether the record is none: all empty, or a line of totals below the data. */
+static bool
+no_record(const struct import *m, struct import_worker *w, const struct row *r)
+{
+	const struct plan *p = &m->plan;
+	size_t first = 0, text = p->standard[STD_TEXT];
+	while (first < r->n && !r->f[first].n)
+		first++;
+	if (first == r->n) {
+		tally(w, TALLY_EMPTY, r->line);
+		return true;
+	}
+	if (text != COLS_NONE && p->part[text].n && r->f[p->part[text].from[0]].n)
+		return false;
+	if (!heading_total(r->f[first]))
+		return false;
+	tally(w, TALLY_TOTALS, r->line);
+	return true;
+}
+
+static struct fb_str
+joined(const struct part *x, const struct row *r, struct buf *b)
+{
+	b->n = 0;
+	for (size_t i = 0; i < x->n; i++) {
+		struct fb_str f = r->f[x->from[i]];
+		if (f.n && b->n)
+			buf_char(b, '\n');
+		buf_slice(b, f);
+	}
+	return buf_str(b);
+}
+
+/* Excel wrote a long number short: its digits are gone. */
+static bool
+rounded(struct fb_str f)
+{
+	return f.n >= 5 && f.n <= 12 && f.p[f.n - 4] == 'E' && f.p[f.n - 3] == '+' && f.p[0] >= '1' && f.p[0] <= '9' &&
+	    (f.p[1] == '.' || f.n == 5);
+}
+
+static bool
+phrase(const struct import *m, struct fb_str text)
+{
+	text = plan_trim(text);
+	return text.n && text.n < 200 && map_find(&m->o->phrases, text);
+}
+
+/* The date of a record, as the stream has it: appended to o; false where it cannot be read. */
+static bool
+write_ts(const struct import *m, struct import_worker *w, const struct row *r, struct fb_str f, struct out *o)
+{
+	struct date d;
+	if (!f.n)
+		return true;
+	if (dateguess_read(&m->plan.style, f, &d) && date_write(&o->b, &d))
+		return true;
+	tally(w, TALLY_DATES, r->line);
+	return false;
+}
+
+static const struct fb_str none = { "", 0 };
+
+/* One column. value[] collects what the id is made of. */
+static void
+write_part(const struct import *m, struct import_worker *w, const struct row *r, size_t i, struct fb_str value[STD_COUNT],
+    struct fb_str *ts_raw, struct out *o)
+{
+	const struct plan *p = &m->plan;
+	const struct part *x = &p->part[i];
+	struct fb_str f = x->n ? r->f[x->from[0]] : none;
+	if (x->kind == PART_TRIM || x->kind == PART_TS || x->kind == PART_ID)
+		f = plan_trim(f);
+	if (x->kind == PART_JOIN)
+		f = joined(x, r, &w->joined);
+	if (x->kind == PART_SET)
+		f = slice(x->value);
+	if (x->kind == PART_TRIM || x->kind == PART_VALUE)
+		w->counts.rounded[i] += rounded(f);
+	out_begin(o);
+	if (x->kind == PART_TS) {
+		size_t from = o->b.n;
+		if (!write_ts(m, w, r, f, o))
+			*ts_raw = f;
+		value[STD_TS] = (struct fb_str){ NULL, from };  /* where it stands in o; o may move */
+		return;
+	}
+	if (x->kind == PART_NOTE && !f.n && phrase(m, value[STD_TEXT]))
+		f = slice("default");
+	if (x->kind == PART_TS_RAW && ts_raw->n)
+		f = *ts_raw;
+	field_write(&o->b, f);
+	if (x->kind == PART_SRC)
+		buf_printf(&o->b, "%s:%llu", r->file, (unsigned long long)r->line);
+	for (int s = 0; s < STD_COUNT; s++)
+		if (p->standard[s] == i)
+			value[s] = f;
+}
+
+static int
+row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
+{
+	struct import *m = job;
+	struct import_worker *w = arg;
+	struct note *note = r->note;
+	struct fb_str value[STD_COUNT] = { none, none, none, none, none, none, none, none }, ts_raw = none;
+	const struct plan *p = &m->plan;
+	size_t id = p->standard[STD_ID], id_at = 0, ts_at = 0, ts_end = 0;
+	(void)e;
+	if (m->o->plan.guess && no_record(m, w, r))
+		return FB_DROP;
+	for (size_t i = 0; i < p->n; i++) {
+		write_part(m, w, r, i, value, &ts_raw, o);
+		if (i == p->standard[STD_TS] && !value[STD_TS].p) {
+			ts_at = value[STD_TS].n;
+			ts_end = o->b.n;
+		}
+		if (i == id && !value[STD_ID].n) {
+			id_at = o->b.n;
+			buf_add(&o->b, "0123456789abcdef", 16);
+		}
+	}
+	if (!id_at)
+		return 0;
+	if (ts_end)
+		value[STD_TS] = (struct fb_str){ o->b.p + ts_at, ts_end - ts_at };
+	char hex[17];
+	note->made = true;
+	note->hash = id_hash(value[STD_USER], value[STD_TS], value[STD_PRODUCT], value[STD_TEXT], &w->id);
+	note->id_end = id_at + 16;
+	hash_hex(note->hash, hex);
+	memcpy(o->b.p + id_at, hex, 16);
+	return 0;
+}
+
+/* The k-th record with the same id gets ".k" after it. */
+static int
+seq(void *job, struct row *r, struct out *o, struct fb_err *e)
+{
+	struct import *m = job;
+	const struct note *note = r->note;
+	(void)e;
+	if (!note->made)
+		return 0;
+	uint64_t k = id_table_count(&m->ids, note->hash);
+	if (k == 1)
+		return 0;
+	m->scratch.n = 0;
+	buf_printf(&m->scratch, ".%llu", (unsigned long long)k);
+	buf_add(&m->scratch, o->b.p + note->id_end, o->b.n - note->id_end);
+	o->b.n = note->id_end;
+	buf_slice(&o->b, buf_str(&m->scratch));
+	return 0;
+}
+
+static int
+stream_bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
+{
+	struct import *m = job;
+	(void)e;
+	bool there = cols_find(in, slice("id")) != COLS_NONE;
+	if (there) {
+		m->filter.row = NULL;
+		m->filter.seq = NULL;
+	} else {
+		cols_add(add, slice("id"));
+	}
+	return 0;
+}
+
+static int
+stream_row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
+{
+	struct import_worker *w = arg;
+	struct note *note = r->note;
+	struct fb_str v[4];
+	char hex[17];
+	(void)job;
+	(void)e;
+	for (size_t i = 0; i < 4; i++)
+		v[i] = r->f[i].p ? field_value(r->f[i], &w->value[i]) : none;
+	note->made = true;
+	note->hash = id_hash(v[0], v[1], v[2], v[3], &w->id);
+	hash_hex(note->hash, hex);
+	out_field(o, (struct fb_str){ hex, 16 });
+	note->id_end = o->b.n;
+	return 0;
+}
+
+static const char *const hashed[] = { "user", "ts", "product", "text", NULL };
+
+static const struct filter stream_filter = {
+	.maybe = hashed,
+	.bind = stream_bind,
+	.worker = worker,
+	.row = stream_row,
+	.seq = seq,
+	.unworker = unworker,
+	.shape = SHAPE_APPEND,
+	.note = sizeof(struct note),
+	.kind = OUTFILE_PRIVATE,
+};
+
+static const struct filter import_filter = {
+	.bind = bind,
+	.worker = worker,
+	.row = row,
+	.seq = seq,
+	.unworker = unworker,
+	.shape = SHAPE_NEW,
+	.align = true,
+	.all_columns = true,
+	.note = sizeof(struct note),
+	.kind = OUTFILE_PRIVATE,
+};
+
+void
+import_phrases(struct map *phrases, struct fb_str text)
+{
+	for (const char *p = text.p, *end = p + text.n; p < end;) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
+		struct fb_str line = plan_trim((struct fb_str){ p, (size_t)(stop - p) });
+		if (line.n && *line.p != '#')
+			map_put(phrases, line, NULL);
+		p = lf ? lf + 1 : end;
+	}
+}
+
+/* What was found on the way; said also with -q, since it concerns the data and not a guess. */
+static void
+report(const struct import *m)
+{
+	const struct counts *c = &m->counts;
+	const unsigned long long *n = (const unsigned long long *)c->n, *line = (const unsigned long long *)c->line;
+	if (n[TALLY_DATES])
+		say(m, "%llu date%s could not be read (first in line %llu): ts is empty there, ts_raw has the original; --date-format tells how to "
+		    "read them", n[TALLY_DATES], n[TALLY_DATES] == 1 ? "" : "s", line[TALLY_DATES]);
+	if (n[TALLY_TOTALS])
+		say(m, "%llu line%s of totals left out (first in line %llu)", n[TALLY_TOTALS], n[TALLY_TOTALS] == 1 ? "" : "s", line[TALLY_TOTALS]);
+	if (n[TALLY_EMPTY])
+		say(m, "%llu row%s without any value left out (first in line %llu)", n[TALLY_EMPTY], n[TALLY_EMPTY] == 1 ? "" : "s", line[TALLY_EMPTY]);
+	for (size_t i = 0; i < m->plan.n && c->rounded; i++)
+		if (c->rounded[i])
+			say(m, "column '%s': %llu values like 1.38E+10, whose digits Excel has dropped: export them anew, as text",
+			    m->plan.names.name[i], (unsigned long long)c->rounded[i]);
+	for (size_t i = 0; i < m->intake.extra.n; i++)
+		say(m, "member '%.*s' first came after the columns were settled and was left out of %llu records: -c names the members to read",
+		    (int)m->intake.extra.entry[i].key.n, m->intake.extra.entry[i].key.p, (unsigned long long)m->intake.extra.entry[i].value);
+}
+
+int
+import_run(const struct import_options *o, const struct stream *s, struct fb_err *e)
+{
+	const struct plan_options *p = &o->plan;
+	bool plain = o->intake.kind == INTAKE_STREAM && !p->map->n && !p->set->n && !p->columns->n && !p->date_format && !p->src && !p->seen &&
+	    !*o->intake.encoding.name;
+	struct import *m = xcalloc(1, sizeof *m);
+	m->o = o;
+	m->stream = s;
+	m->filter = plain ? stream_filter : import_filter;
+	intake_open(&m->intake, &o->intake);
+	if (!plain)
+		m->filter.format = &m->intake.format;
+	int rc = pipeline_run(&m->filter, m, s, e);
+	if (rc >= 0)
+		report(m);
+	if (rc == 0 && (m->counts.n[TALLY_DATES] || m->intake.extra.n))
+		rc = 1;
+	intake_close(&m->intake);
+	plan_free(&m->plan);
+	cols_free(&m->first);
+	id_table_free(&m->ids);
+	free(m->counts.rounded);
+	buf_free(&m->scratch);
+	free(m);
+	return rc;
+}

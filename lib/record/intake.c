@@ -1,0 +1,381 @@
+#include "record/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/near.h"
+#include "record/heading.h"
+#include "record/scan.h"
+
+/* One thread's reader. */
+struct intake_reader {
+	struct intake *in;
+	struct chunk chunk;
+	struct csv_fields csv;
+	struct json_fields json;
+	struct fb_str *f;
+	size_t cap;
+	struct buf values;
+	size_t columns;
+	bool last;
+	char why[160];
+};
+
+static const char *const kind_names[] = { "?", "csv", "tsv", "stream", "pg", "jsonl", "json" };
+
+int
+intake_kind_named(enum intake_kind *kind, const char *name, struct fb_err *e)
+{
+	enum { KINDS = sizeof kind_names / sizeof *kind_names };
+	for (size_t i = 1; i < KINDS; i++)
+		if (strcmp(name, kind_names[i]) == 0) {
+			*kind = (enum intake_kind)i;
+			return 0;
+		}
+	const char *near = near_word(slice(name), kind_names + 1, KINDS - 1);
+	return err_set(e, FB_EUSAGE, "format '%s' is none of csv, tsv, stream, pg, jsonl, json%s%s%s", name, near ? ": did you mean " : "",
+	    near ? near : "", near ? "?" : "");
+}
+
+const char *
+intake_kind_name(enum intake_kind kind)
+{
+	return kind_names[kind];
+}
+
+static const struct encoding *
+encoding_now(const struct intake *in)
+{
+	return &in->encoding[in->decided];
+}
+
+static void
+add_field(struct intake_reader *r, size_t n, struct fb_str f)
+{
+	if (n >= r->cap)
+		r->f = xgrow(r->f, &r->cap, n + 1, sizeof *r->f);
+	r->f[n] = f;
+}
+
+static struct fb_str
+without_end(struct fb_str s)
+{
+	if (s.n && s.p[s.n - 1] == '\n')
+		s.n--;
+	if (s.n && s.p[s.n - 1] == '\r')
+		s.n--;
+	return s;
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
+/* Append a field of COPY's text format, unescaped. PostgreSQL 15 manual, COPY, "Text Format". */
+static void
+pg_value(struct buf *b, struct fb_str s)
+{
+	static const char code[] = "btnfrv", value[] = "\b\t\n\f\r\v";
+	for (size_t i = 0; i < s.n; i++) {
+		const char *k;
+		if (s.p[i] != '\\' || i + 1 == s.n) {
+			buf_char(b, s.p[i]);
+			continue;
+		}
+		char c = s.p[++i];
+		if ((k = memchr(code, c, sizeof code - 1))) {
+			buf_char(b, value[k - code]);
+		} else if (c >= '0' && c <= '7') {
+			int v = c - '0';
+			for (int more = 2; more && i + 1 < s.n && s.p[i + 1] >= '0' && s.p[i + 1] <= '7'; more--)
+				v = v * 8 + (s.p[++i] - '0');
+			buf_char(b, (char)v);
+		} else if (c == 'x' && i + 1 < s.n && hex_digit(s.p[i + 1]) >= 0) {
+			int v = hex_digit(s.p[++i]);
+			if (i + 1 < s.n && hex_digit(s.p[i + 1]) >= 0)
+				v = v * 16 + hex_digit(s.p[++i]);
+			buf_char(b, (char)v);
+		} else {
+			buf_char(b, c);
+		}
+	}
+}
+
+/* Split a line at TABs and undo the format's escapes. Returns the number of fields. */
+static size_t
+split(struct intake_reader *r, struct fb_str line)
+{
+	struct buf one = { 0 };
+	size_t n = 0;
+	r->values.n = 0;
+	buf_more(&r->values, line.n + 1);       /* no value is longer than its field: pointers into it stay */
+	for (const char *p = line.p, *end = p + line.n;; p++) {
+		const char *tab = memchr(p, '\t', (size_t)(end - p)), *stop = tab ? tab : end;
+		struct fb_str f = { p, (size_t)(stop - p) };
+		if (r->in->kind != INTAKE_TSV && f.n && memchr(f.p, '\\', f.n)) {
+			size_t from = r->values.n;
+			if (r->in->kind == INTAKE_STREAM)
+				buf_slice(&r->values, field_value(f, &one));
+			else if (!slice_is(f, "\\N"))
+				pg_value(&r->values, f);
+			f = (struct fb_str){ r->values.p + from, r->values.n - from };
+		}
+		add_field(r, n++, f);
+		p = stop;
+		if (!tab)
+			break;
+	}
+	buf_free(&one);
+	return n;
+}
+
+static size_t
+line_ends(const struct intake *in, const char *p, size_t n)
+{
+	const struct encoding *x = encoding_now(in);
+	char end = in->cr ? '\r' : '\n';
+	size_t count = 0;
+	if (!x->wide)
+		return scan_count(p, n, end);
+	for (size_t i = 0; i + 1 < n; i += 2)
+		count += p[i + x->big] == end && p[i + !x->big] == '\0';
+	return count;
+}
+
+static size_t
+lines(void *self, const char *p, size_t n)
+{
+	return line_ends(self, p, n);
+}
+
+/* How far p[0 .. n) may be cut at all: while the encoding is open, up to the first byte that is not ASCII, or past it where enough
+ * bytes are there to decide. */
+static size_t
+decide(struct intake *in, const char *p, size_t n, bool *at_end)
+{
+	size_t at = encoding_beyond_ascii(p, n);
+	if (at == n)
+		return n;
+	if (n - at < ENCODING_WINDOW && !*at_end && n < INTAKE_LOOK * 4) {
+		*at_end = false;
+		return at;
+	}
+	size_t window = n - at < ENCODING_WINDOW ? n - at : ENCODING_WINDOW;
+	encoding_guess(&in->encoding[1], p + at, window, window == n - at && *at_end);
+	in->decided = 1;
+	in->pending = false;
+	in->cut.two_byte = in->encoding[1].two_byte;
+	if (in->opt.say && !in->encoding[1].utf8) {
+		char text[400];
+		snprintf(text, sizeof text, "%s: what is not ASCII is read as %s; -e NAME reads another encoding", in->file,
+		    in->encoding[1].name);
+		in->opt.say(text);
+	}
+	return n;
+}
+
+static size_t
+cut(void *self, const char *p, size_t n, bool at_end)
+{
+	struct intake *in = self;
+	struct csv_ends e = { 0 };
+	if (in->pending)
+		n = decide(in, p, n, &at_end);
+	csvcut_ends(&in->cut, p, n, at_end, false, &e);
+	return at_end ? n : e.last;
+}
+
+static void *
+reader(void *self)
+{
+	struct intake_reader *r = xcalloc(1, sizeof *r);
+	r->in = self;
+	return r;
+}
+
+static void
+unreader(void *arg)
+{
+	struct intake_reader *r = arg;
+	for (size_t i = 0; i < r->json.extra.n; i++)
+		map_put(&r->in->extra, r->json.extra.entry[i].key, NULL)->value += r->json.extra.entry[i].value;
+	chunk_free(&r->chunk);
+	csv_fields_free(&r->csv);
+	json_fields_free(&r->json);
+	buf_free(&r->values);
+	free(r->f);
+	free(r);
+}
+
+static void
+start(void *arg, const char *p, size_t n, size_t columns, bool last)
+{
+	struct intake_reader *r = arg;
+	r->columns = columns;
+	r->last = last;
+	chunk_start(&r->chunk, &r->in->cut, encoding_now(r->in), p, n, last);
+}
+
+/* A quoted field that never ends: its first line is given up, reading goes on at the next. */
+static void
+give_up_line(struct intake_reader *r, struct record *out)
+{
+	struct chunk *c = &r->chunk;
+	struct csvcut cut_lines = c->cut;
+	struct csv_ends e = { 0 };
+	cut_lines.quotes = false;
+	csvcut_ends(&cut_lines, out->raw.p, out->raw.n, true, true, &e);
+	if (e.n && e.at[0] < out->raw.n) {
+		const char *next = out->raw.p + e.at[0];
+		out->raw.n = e.at[0];
+		struct encoding x = c->encoding;
+		chunk_start(c, &r->in->cut, &x, next, (size_t)(c->p + c->n - next), true);
+	}
+	free(e.at);
+	out->bad = "a quoted field begins in this line and never ends: a stray quote?";
+}
+
+/* Values of one record into *out; false: it is no record. */
+static bool
+fields(struct intake_reader *r, struct fb_str text, struct record *out)
+{
+	const struct intake *in = r->in;
+	struct fb_str line = without_end(text);
+	out->bare = line;
+	if (in->kind == INTAKE_CSV) {
+		int rc = csv_fields_split(&r->csv, text, in->cut.delimiter);
+		out->f = r->csv.f;
+		out->n = r->csv.n;
+		if (rc < 0)
+			give_up_line(r, out);
+		return rc != 0;
+	}
+	if (in->kind == INTAKE_JSONL || in->kind == INTAKE_JSON) {
+		while (line.n && strchr(" \t\r", *line.p)) {
+			line.p++;
+			line.n--;
+		}
+		out->bad = line.n ? json_fields_split(&r->json, line, &in->index, r->columns) : NULL;
+		out->f = r->json.f;
+		out->n = r->columns;
+		return line.n != 0;
+	}
+	out->n = split(r, line);
+	out->f = r->f;
+	return line.n || r->columns == 1 || in->kind == INTAKE_STREAM;
+}
+
+/* Whether the record is the header again. */
+static bool
+is_header(const struct intake *in, const struct record *rec)
+{
+	if (!in->header.n || in->header.n != rec->n || !slice_is(rec->f[0], in->header.name[0]))
+		return false;
+	for (size_t i = 1; i < rec->n; i++)
+		if (!slice_is(rec->f[i], in->header.name[i]))
+			return false;
+	return true;
+}
+
+/* A line below the data that is none of it: totals, remarks. It gets the right number of fields, for row() to leave it out. */
+static bool
+pad_total(struct intake_reader *r, struct record *out)
+{
+	size_t n = out->n;
+	if (!n || out->n >= r->columns || !heading_total(out->f[0]))
+		return false;
+	for (size_t i = 0; i < r->columns; i++)
+		add_field(r, i, i < n ? out->f[i] : (struct fb_str){ "", 0 });
+	out->f = r->f;
+	out->n = r->columns;
+	return true;
+}
+
+static int
+next(void *arg, struct record *out)
+{
+	struct intake_reader *r = arg;
+	struct fb_str text;
+	*out = (struct record){ 0 };
+	if (!chunk_next(&r->chunk, &out->raw, &text, &out->bad))
+		return 0;
+	if (out->bad)
+		out->bare = without_end(text);
+	else if (!fields(r, text, out))
+		out->nothing = true;
+	out->lines = line_ends(r->in, out->raw.p, out->raw.n);
+	if (out->bad || out->nothing || !r->columns)
+		return 1;
+	if (out->n != r->columns && !pad_total(r, out)) {
+		snprintf(r->why, sizeof r->why, "%zu field%s where the header has %zu%s", out->n, out->n == 1 ? "" : "s", r->columns,
+		    out->n > r->columns && r->in->kind == INTAKE_CSV ? ": a delimiter in a text that is not quoted?" : "");
+		out->bad = r->why;
+	} else if (is_header(r->in, out)) {
+		out->bad = "the header again: were files with a header each put one after another?";
+	}
+	return 1;
+}
+
+void
+intake_rows(struct intake *in, const char *p, size_t n, bool whole, size_t most, struct sample *s, size_t **width)
+{
+	struct record rec;
+	struct csv_ends e = { 0 };
+	struct intake_reader *r = reader(in);
+	size_t cap = 0;
+	*width = NULL;
+	csvcut_ends(&in->cut, p, n, whole, false, &e);
+	start(r, p, whole ? n : e.last, in->kind == INTAKE_JSONL || in->kind == INTAKE_JSON ? in->index.n : 0, whole);
+	while (s->rows < most && next(r, &rec)) {
+		size_t k = rec.nothing || rec.bad ? 0 : rec.n;
+		*width = xgrow(*width, &cap, s->rows + 1, sizeof **width);
+		s->row = xgrow(s->row, &s->cap, s->rows + 1, sizeof *s->row);
+		struct fb_str *f = arena_get(&s->arena, (k + 1) * sizeof *f);
+		for (size_t i = 0; i < k; i++)
+			f[i] = (struct fb_str){ arena_copy(&s->arena, rec.f[i].p, rec.f[i].n), rec.f[i].n };
+		(*width)[s->rows] = k;
+		s->row[s->rows++] = f;
+	}
+	map_free(&r->json.extra);
+	r->json.extra = (struct map){ 0 };
+	unreader(r);
+}
+
+void
+sample_free(struct sample *s)
+{
+	arena_free(&s->arena);
+	free(s->row);
+	*s = (struct sample){ 0 };
+}
+
+void
+intake_open(struct intake *in, const struct intake_options *opt)
+{
+	*in = (struct intake){ .opt = *opt };
+	bool jsonl = opt->kind == INTAKE_JSONL && opt->ncolumns, lines_only = opt->kind == INTAKE_STREAM || opt->kind == INTAKE_PG;
+	in->format = (struct format){
+		.look = jsonl || lines_only ? 0 : INTAKE_LOOK,
+		.header = intake_header,
+		.cut = cut,
+		.lines = lines,
+		.reader = reader,
+		.start = start,
+		.next = next,
+		.unreader = unreader,
+		.self = in,
+		.headless = true,
+	};
+}
+
+void
+intake_close(struct intake *in)
+{
+	cols_free(&in->header);
+	map_free(&in->index);
+	map_free(&in->extra);
+	sample_free(&in->sample);
+	buf_free(&in->told);
+}

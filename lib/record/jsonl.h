@@ -1,0 +1,34 @@
+/* JSON records: objects become rows by the names of their members.
+ *
+ * A member of an object in an object is named by its path, attributes.body; an array is kept as JSON text. Numbers keep
+ * the text they were written in, also integers beyond 64 bits; true and false are those words; null is an empty value. A lone
+ * surrogate (\ud83d without its other half) becomes U+FFFD. Parsing is json-c's, strict. */
+#ifndef FB_JSONL_H
+#define FB_JSONL_H
+
+#include "base/hash.h"
+#include "record/row.h"
+
+struct json_fields {
+	struct fb_str *f;       /* values by column, valid until the next call; missing ones are empty */
+	size_t cap;
+	struct json_tokener *tokener;
+	struct buf path, bytes, quoted;
+	size_t *from;           /* where each value begins in bytes */
+	size_t guess;           /* the column that the next member likely belongs to */
+	struct map extra;       /* members that no column is named for, and how often they came */
+	char why[160];
+};
+
+/* Add the members of one record to *in and *index (path → column number); members that are null or empty objects go to `maybe`. NULL, or why
+ * it is not a JSON object. */
+const char *json_columns(struct json_fields *j, struct fb_str record, struct cols *in, struct map *index, struct map *maybe);
+
+/* Values of one record by *index. NULL, or why it cannot be read. */
+const char *json_fields_split(struct json_fields *j, struct fb_str record, const struct map *index, size_t columns);
+void json_fields_free(struct json_fields *j);
+
+/* Append as a JSON string, with its quotes. */
+void json_string_write(struct buf *b, struct fb_str value);
+
+#endif
