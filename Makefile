@@ -16,7 +16,7 @@ CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
 LDFLAGS =
 # Small libraries are linked statically: a filter starts in a millisecond.
-LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -lstdc++ -lm
+LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a -lstdc++ -lm
 
 # The architecture: each room uses itself and those before it.
 ROOMS = base record text learn desk
@@ -31,7 +31,7 @@ DICT = $(BUILD)/share/fb/words.dict
 SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/phrases.txt))
 
 PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
-	libxxhash-dev python3-jieba opencc libopencc-data perl python3 mandoc
+	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
 

@@ -1,0 +1,230 @@
+/* The one look that every value gets: is there anything in it that a recogniser could begin with?
+ *
+ * Digits in runs, @, "://", dots between names, pairs of hexadecimal digits, long codes, and the words that announce a
+ * name, a password or an account. Whatever recognisers of personal_*.c start from must be let through here; to let
+ * through too much costs time only. */
+#include <pthread.h>
+#include <string.h>
+
+#include "text/personal_hunt.h"
+#include "text/utf8.h"
+
+enum { DIGITS = 6, NUMERALS = 7, LONG_TOKEN = 15 };
+
+/* Pairs of characters that announce what has no digits of its own; simplified and traditional. */
+static const char pairs[] = "微信威信薇信加微加薇扣扣企鹅企鵝球球密码密碼口令密钥密鑰验证驗證校验校驗授权授權姓名我叫名叫字叫字是"
+	"系人件人货人貨人卡人户名戶名真名";
+static const char numerals[] = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸";
+static const char roads[] = "路街道巷弄村苑园里園裡胡";
+static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使滬雲遼魯蘇贛晉陝閩貴粵寧瓊";
+
+enum { NUMERAL = 1, PAIR = 2, ROAD = 4, PROVINCE = 8 };
+
+static uint64_t begins[1024];           /* bit set: the character has a class */
+static unsigned char class_of[256][4];  /* by the low byte: up to four classes, in the order of char_at */
+static uint16_t char_at[256][4];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+mark(const char *set, size_t step, unsigned class)
+{
+	for (; *set; set += step) {
+		uint32_t c = utf8_get(set);
+		size_t k = 0;
+		while (k < 3 && char_at[c & 255][k] && char_at[c & 255][k] != c)
+			k++;
+		begins[c >> 6] |= (uint64_t)1 << (c & 63);
+		char_at[c & 255][k] = (uint16_t)c;
+		class_of[c & 255][k] |= (unsigned char)class;
+	}
+}
+
+static void
+prepare(void)
+{
+	mark(pairs, 6, PAIR);
+	mark(numerals, 3, NUMERAL);
+	mark(roads, 3, ROAD);
+	mark(provinces, 3, PROVINCE);
+}
+
+static unsigned
+class_in_table(uint32_t c)
+{
+	for (size_t k = 0; k < 4; k++)
+		if (char_at[c & 255][k] == c)
+			return class_of[c & 255][k];
+	return 0;
+}
+
+/* The cue words of personal_cue.c that take what follows them, by their first four letters. */
+static bool
+word_takes(const char *p, size_t n)
+{
+	static const char *const begin[] = { "pass", "pwd", "toke", "secr", "apik", "key", "acce", "bear", "otp", "auth", "name",
+		"wech", "weix", "wx", "vx", "qq", "ghp", "eyj", "akia", "sk", "npm", "pypi", "glpa", "xox", "ya29", "hf", "sg" };
+	char low[4] = { 0 };
+	for (size_t i = 0; i < n && i < 4; i++)
+		low[i] = lower(p[i]);
+	if (n < 2)
+		return false;
+	for (size_t k = 0; k < sizeof begin / sizeof *begin; k++)
+		if (strncmp(low, begin[k], 4) == 0)
+			return true;
+	return false;
+}
+
+struct look {
+	const char *p;
+	size_t n;
+	unsigned digits;        /* in the run so far, separators between them */
+	unsigned numerals;      /* the same, Chinese numerals and digits */
+	unsigned dots;          /* between them */
+};
+
+static char
+look_byte(const struct look *l, size_t i)
+{
+	return i < l->n ? l->p[i] : '\0';
+}
+
+/* A character of the table at i: whether it may begin something. */
+static bool
+look_han(struct look *l, size_t i, unsigned class)
+{
+	const char *p = l->p + i;
+	char after = look_byte(l, i + 3);
+	if (class & PAIR && i + 6 <= l->n)
+		for (const char *q = pairs; *q; q += 6)
+			if (memcmp(p, q, 6) == 0)
+				return true;
+	if (class & ROAD) {
+		size_t k = i + 3 + (after == ' ' || after == '-');
+		char c = look_byte(l, k);
+		if (is_alnum(c) || c == '\xef' || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
+		    (k + 3 <= l->n && memcmp(l->p + k, "同", 3) == 0))
+			return true;
+	}
+	if (class & PROVINCE && is_letter(after))
+		for (size_t k = i + 4; k < i + 10; k++)
+			if (is_digit(look_byte(l, k)))
+				return true;
+	return false;
+}
+
+/* Whether what stands at i, not ASCII, lets the value through; *size its bytes. */
+static bool
+look_other(struct look *l, size_t i, size_t *size)
+{
+	unsigned char lead = (unsigned char)l->p[i], two = (unsigned char)look_byte(l, i + 1), three = (unsigned char)look_byte(l, i + 2);
+	*size = utf8_length(lead);
+	if (lead == 0xef && (two == 0xbc || two == 0xbd)) {
+		if (two == 0xbc && three >= 0x90 && three <= 0x99) {
+			l->digits++;
+			l->numerals++;
+		} else if (two == 0xbc ? three >= 0xa0 && three <= 0xba : three >= 0x81 && three <= 0x9a) {
+			return true;            /* full-width letters and ＠ are rare in ordinary text */
+		} else if (three != 0x88 && three != 0x89 && three != 0x8d && three != 0x8e) {
+			l->digits = l->numerals = l->dots = 0;
+		}
+	} else if ((lead == 0xe2 && two >= 0x91 && two <= 0x93) || (lead == 0xe2 && (two == 0x81 || two == 0x82)) || lead == 0xf0 ||
+	    (lead == 0xc2 && (three == 0 || two >= 0xb2))) {
+		l->digits++;                    /* circled, raised and styled digits among them */
+		l->numerals++;
+	}
+	return false;
+}
+
+static bool
+look_ascii(struct look *l, size_t i)
+{
+	char c = l->p[i], before = i ? l->p[i - 1] : '\0', after = look_byte(l, i + 1);
+	switch (c) {
+	case '@':
+		return (unsigned char)before > ' ' && (unsigned char)after > ' ';
+	case ':':
+		if (after == '/')
+			return look_byte(l, i + 2) == '/';
+		if (after == ':')
+			return is_alnum(look_byte(l, i + 2)) || look_byte(l, i + 2) == '/';
+		if (is_hex(before) && is_hex(after))
+			for (size_t k = i + 2; k < i + 6; k++)
+				if (look_byte(l, k) == ':' || !is_hex(look_byte(l, k)))
+					return look_byte(l, k) == ':';
+		break;
+	case '.':
+		if (is_alnum(before) && is_letter(after))
+			return true;
+		if (l->digits && is_digit(after))
+			return ++l->dots == 3;
+		return false;
+	case '-':
+		if (i >= 3 && l->p[i - 3] == '-' && look_byte(l, i + 3) == '-' && is_hex(before) && is_hex(after))
+			return true;
+		return false;
+	case ' ':
+	case '(':
+	case ')':
+		return false;
+	default:
+		break;
+	}
+	l->digits = l->numerals = l->dots = 0;
+	return false;
+}
+
+/* Letters and digits from i on; *size their number. */
+static bool
+look_token(struct look *l, size_t i, size_t *size)
+{
+	size_t k = i, digits = 0;
+	for (; k < l->n && is_alnum(l->p[k]); k++)
+		digits += is_digit(l->p[k]);
+	size_t n = *size = k - i;
+	if (digits == n) {
+		l->digits += (unsigned)n;
+		l->numerals += (unsigned)n;
+		return l->digits >= DIGITS || l->numerals >= NUMERALS;
+	}
+	l->digits = l->numerals = l->dots = 0;
+	if (digits && (digits >= 5 || n >= LONG_TOKEN))
+		return true;
+	return word_takes(l->p + i, n) || (n == 1 && lower(l->p[i]) == 'v');
+}
+
+bool
+personal_gate(struct fb_str value)
+{
+	struct look l = { .p = value.p, .n = value.n };
+	pthread_once(&once, prepare);
+	for (size_t i = 0, size; i < l.n; i += size) {
+		unsigned char c = (unsigned char)l.p[i];
+		size = 1;
+		if (c >= 0xe3 && c <= 0xe9) {
+			uint32_t u = utf8_get(l.p + i);
+			size = 3;
+			if (begins[u >> 6] >> (u & 63) & 1) {
+				unsigned class = class_in_table(u);
+				if (look_han(&l, i, class))
+					return true;
+				if (class & NUMERAL) {
+					l.digits = l.dots = 0;
+					if (++l.numerals >= NUMERALS)
+						return true;
+					continue;
+				}
+			}
+			if (u != 0x3000)
+				l.digits = l.numerals = l.dots = 0;
+		} else if (is_alnum((char)c)) {
+			if (look_token(&l, i, &size))
+				return true;
+		} else if (c < 0x80) {
+			if (look_ascii(&l, i))
+				return true;
+		} else if (look_other(&l, i, &size) || l.digits >= DIGITS || l.numerals >= NUMERALS) {
+			return true;
+		}
+	}
+	return false;
+}
