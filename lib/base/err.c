@@ -43,6 +43,8 @@ err_sys(struct fb_err *e, int code, const char *fmt, ...)
 {
 	int why = errno;
 	va_list ap;
+	if (why == ENOMEM)
+		code = FB_ENOMEM;
 	va_start(ap, fmt);
 	fill(e, code, NULL, 0, 0, fmt, ap);
 	va_end(ap);

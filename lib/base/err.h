@@ -38,7 +38,8 @@ int err_set(struct fb_err *e, int code, const char *fmt, ...) __attribute__((for
 int err_at(struct fb_err *e, int code, const char *file, uint64_t line, uint64_t column, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
 
-/* The same, for a failed system call: text is fmt, ": ", and what errno means. */
+/* The same, for a failed system call: text is fmt, ": ", and what errno means; want of memory is FB_ENOMEM whatever
+ * the code. */
 int err_sys(struct fb_err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Say where, unless *e says so already. */

@@ -43,11 +43,10 @@ file_open(const char *path, struct fb_err *e)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
-		int why = errno;
-		err_sys(e, FB_ENOINPUT, "%s", path);
+		int why = errno, rc = err_sys(e, FB_ENOINPUT, "%s", path);
 		if (why == ENOENT)
 			suggest(path, e);
-		return FB_ENOINPUT;
+		return rc;
 	}
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		close(fd);

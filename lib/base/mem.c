@@ -7,12 +7,16 @@
 
 #include "base/err.h"
 
+void (*mem_last_act)(void);
+
 static void
 no_memory(void)
 {
 	static const char text[] = "fb: out of memory: give it more, or fewer and shorter records at a time\n";
 	ssize_t r = write(2, text, sizeof text - 1);
 	(void)r;
+	if (mem_last_act)
+		mem_last_act();
 	_exit(-FB_ENOMEM);
 }
 

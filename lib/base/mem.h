@@ -16,6 +16,9 @@ char *xstrndup(const char *s, size_t n);
 /* Grow *p (of elements of that size) so that it holds at least want; *cap is its capacity. Doubles. */
 void *xgrow(void *p, size_t *cap, size_t want, size_t size);
 
+/* Called, where set, before the program ends for want of memory: outfile.c removes its temporary files. */
+extern void (*mem_last_act)(void);
+
 /* Arena: many small pieces that live and die together. Zero-initialise; pieces never move. */
 struct arena {
 	struct arena_chunk *last;

@@ -18,13 +18,19 @@ enum { SLOTS = 16 };
 static _Atomic(char *) alive[SLOTS];
 
 static void
-on_signal(int number)
+remove_all(void)
 {
 	for (int i = 0; i < SLOTS; i++) {
 		char *path = atomic_load(&alive[i]);
 		if (path)
 			unlink(path);
 	}
+}
+
+static void
+on_signal(int number)
+{
+	remove_all();
 	signal(number, SIG_DFL);
 	raise(number);
 }
@@ -46,6 +52,7 @@ watch(char *path)
 			sigaction(number[i], &act, NULL);
 	}
 	installed = true;
+	mem_last_act = remove_all;
 }
 
 static void
