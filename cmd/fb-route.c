@@ -1,0 +1,38 @@
+/* fb-route: the right desk, priority, deadline and actions for each record. See fb-route(1) and fb-rules(5). */
+#include "desk/route.h"
+
+static struct route_options o;
+
+static const struct opt opts[] = {
+	{ 'r', "rules", "FILE", OPT_TEXT, &o.rules, "rules to apply: see fb-rules(5)" },
+	{ 0, "tz", "ZONE", OPT_TEXT, &o.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
+	{ 0, "now", "DATE", OPT_TEXT, &o.now, "what age is counted to" },
+	{ 0, "why", NULL, OPT_FLAG, &o.why, "add rule_why: the rules that held, the clauses that made them, what they set" },
+	{ 0, "why-not", "RULE", OPT_TEXT, &o.why_not, "add rule_why_not: the first clause of RULE that failed" },
+	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add rule_m: a digest of the rules" },
+	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "replace columns that are there already" },
+	OPT_END,
+};
+
+static const struct program program = {
+	"fb-route", "-r FILE [options] [FILE ...]", "add department, priority, deadline and actions to each record",
+	{ opts, stream_opts }
+};
+
+int
+main(int argc, char **argv)
+{
+	struct fb_err e = { 0 };
+	struct route *r;
+	int first = opt_parse(&program, argc, argv);
+	if (!o.rules)
+		opt_fail("no rules: say -r FILE; man fb-rules shows how they are written");
+	if (route_open(&r, &o, &e) < 0)
+		return msg_err(&e);
+	int status = pipeline_main(route_filter(r), r, argc, argv, first);
+	uint64_t limited = route_limited(r, &e);
+	if (limited)
+		msg_say("%s:%ju: %ju times %s took more steps than are allowed and counts as false", e.file, (uintmax_t)e.line, (uintmax_t)limited, e.text);
+	route_close(r);
+	return status == 0 && limited ? 1 : status;
+}

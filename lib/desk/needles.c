@@ -1,0 +1,162 @@
+#include "desk/needles.h"
+
+#include <endian.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+enum { TABLE_BITS = 12 };
+
+struct ref {
+	uint32_t expression;
+	uint8_t group;          /* bit */
+};
+
+struct needle {
+	struct need_literal text;
+	bool fold;
+	uint16_t next;          /* with the same hash: index + 1 */
+	struct ref *ref;
+	size_t refs, cap;
+};
+
+/* A thread's room: found groups by expression, then which needles were seen. */
+struct needles {
+	struct needle *needle;
+	size_t n, cap;
+	uint8_t *all;           /* by expression: the bits of its groups */
+	size_t expressions;
+	uint16_t first[1 << TABLE_BITS];        /* needle + 1 */
+};
+
+static inline uint32_t
+load3(const char *p)
+{
+	return (uint32_t)(uint8_t)p[0] | (uint32_t)(uint8_t)p[1] << 8 | (uint32_t)(uint8_t)p[2] << 16;
+}
+
+static inline uint32_t
+slot_of(uint32_t three)
+{
+	return ((three | 0x202020) * 0x9e3779b1u) >> (32 - TABLE_BITS);
+}
+
+static struct needle *
+needle_put(struct needles *s, const struct need_literal *l, bool fold)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct needle *x = &s->needle[i];
+		if (x->fold == fold && x->text.n == l->n && memcmp(x->text.p, l->p, l->n) == 0)
+			return x;
+	}
+	s->needle = xgrow(s->needle, &s->cap, s->n + 1, sizeof *s->needle);
+	struct needle *x = &s->needle[s->n++];
+	*x = (struct needle){ .text = *l, .fold = fold };
+	return x;
+}
+
+/* Needles are numbered with 16 bits: an expression that would need more is always tried. */
+static void
+add_expression(struct needles *s, const struct need *need, uint32_t id)
+{
+	if (s->n + NEED_GROUPS * NEED_LITERALS >= UINT16_MAX)
+		return;
+	for (size_t g = 0; g < need->n; g++) {
+		s->all[id] |= (uint8_t)(1u << g);
+		for (size_t i = 0; i < need->group[g].n; i++) {
+			struct needle *x = needle_put(s, &need->group[g].literal[i], need->fold);
+			x->ref = xgrow(x->ref, &x->cap, x->refs + 1, sizeof *x->ref);
+			x->ref[x->refs++] = (struct ref){ id, (uint8_t)(1u << g) };
+		}
+	}
+}
+
+struct needles *
+needles_open(const struct need *const *need, size_t n)
+{
+	struct needles *s = xcalloc(1, sizeof *s);
+	s->all = xcalloc(n + 1, 1);
+	s->expressions = n;
+	for (size_t i = 0; i < n; i++)
+		add_expression(s, need[i], (uint32_t)i);
+	for (size_t i = 0; i < s->n; i++) {
+		uint16_t *first = &s->first[slot_of(load3(s->needle[i].text.p))];
+		s->needle[i].next = *first;
+		*first = (uint16_t)(i + 1);
+	}
+	return s;
+}
+
+void
+needles_close(struct needles *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		free(s->needle[i].ref);
+	free(s->needle);
+	free(s->all);
+	free(s);
+}
+
+size_t
+needles_room(const struct needles *s)
+{
+	return s->expressions + s->n + 1;
+}
+
+static bool
+is_here(const struct needle *x, const char *p, size_t n)
+{
+	if (x->text.n > n)
+		return false;
+	if (!x->fold)
+		return memcmp(p, x->text.p, x->text.n) == 0;
+	for (size_t i = 0; i < x->text.n; i++) {
+		char c = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] + 32) : p[i];
+		if (c != x->text.p[i])
+			return false;
+	}
+	return true;
+}
+
+static void
+look(const struct needles *s, uint32_t first, const char *p, size_t n, uint8_t *room)
+{
+	for (uint32_t k = first; k; k = s->needle[k - 1].next) {
+		const struct needle *x = &s->needle[k - 1];
+		uint8_t *seen = &room[s->expressions + k - 1];
+		if (*seen || !is_here(x, p, n))
+			continue;
+		*seen = 1;
+		for (size_t i = 0; i < x->refs; i++)
+			room[x->ref[i].expression] |= x->ref[i].group;
+	}
+}
+
+void
+needles_scan(const struct needles *s, struct fb_str text, uint8_t *room)
+{
+	const char *p = text.p;
+	memset(room, 0, needles_room(s));
+	if (text.n < 3)
+		return;
+	size_t last = text.n - 3, i = 0;
+	for (; i < last; i++) {
+		uint32_t four;
+		memcpy(&four, p + i, 4);
+		uint32_t k = s->first[slot_of(le32toh(four) & 0xffffff)];
+		if (k)
+			look(s, k, p + i, text.n - i, room);
+	}
+	uint32_t k = s->first[slot_of(load3(p + i))];
+	if (k)
+		look(s, k, p + i, text.n - i, room);
+}
+
+bool
+needles_found(const struct needles *s, const uint8_t *room, size_t expression)
+{
+	return room[expression] == s->all[expression];
+}

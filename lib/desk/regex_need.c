@@ -1,0 +1,449 @@
+/* The literals that every match of a regular expression must hold, found by reading its pattern.
+ *
+ * Whatever this reader does not understand makes it give up (nothing is known, the expression is always tried); what it
+ * says is never more than true. An expression is read into parts: a part either is one of a few exact strings, or is
+ * anything that holds one string of each of some groups. */
+#include <stdlib.h>
+
+#include "desk/regex.h"
+
+enum { SHORTEST = 3, DEEPEST = 40 };
+
+struct set {
+	size_t n;
+	struct need_literal s[NEED_LITERALS];
+};
+
+struct part {
+	bool exact;             /* the part matches the strings of `is` and nothing else */
+	struct set is;
+	struct set group[NEED_GROUPS];
+	size_t groups;
+};
+
+struct reading {
+	const unsigned char *p, *end;
+	bool fold;
+	bool lost;
+	int depth;
+};
+
+static void read_choice(struct reading *r, struct part *out);
+
+static void
+part_any(struct part *x)
+{
+	x->exact = false;
+	x->groups = 0;
+}
+
+static void
+part_nothing(struct part *x)
+{
+	x->exact = true;
+	x->is.n = 1;
+	x->is.s[0].n = 0;
+	x->groups = 0;
+}
+
+static bool
+set_add(struct set *s, const struct need_literal *l)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->s[i].n == l->n && memcmp(s->s[i].p, l->p, l->n) == 0)
+			return true;
+	if (s->n == NEED_LITERALS)
+		return false;
+	s->s[s->n++] = *l;
+	return true;
+}
+
+static size_t
+set_shortest(const struct set *s)
+{
+	size_t least = s->n ? SIZE_MAX : 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->s[i].n < least)
+			least = s->s[i].n;
+	return least;
+}
+
+/* One more group, if it says enough; the weakest goes when there is no room. */
+static void
+add_group(struct part *x, const struct set *s)
+{
+	size_t worst = 0;
+	if (set_shortest(s) < SHORTEST)
+		return;
+	if (x->groups < NEED_GROUPS) {
+		x->group[x->groups++] = *s;
+		return;
+	}
+	for (size_t i = 1; i < NEED_GROUPS; i++)
+		if (x->group[i].n > x->group[worst].n)
+			worst = i;
+	if (s->n < x->group[worst].n)
+		x->group[worst] = *s;
+}
+
+/* The strings of a followed by those of b; false where they are too many or too long. */
+static bool
+set_product(struct set *out, const struct set *a, const struct set *b)
+{
+	out->n = 0;
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t j = 0; j < b->n; j++) {
+			struct need_literal l = a->s[i];
+			if (l.n + b->s[j].n > NEED_LONGEST)
+				return false;
+			memcpy(l.p + l.n, b->s[j].p, b->s[j].n);
+			l.n = (uint8_t)(l.n + b->s[j].n);
+			if (!set_add(out, &l))
+				return false;
+		}
+	return true;
+}
+
+/* x, then y. x->is collects the exact strings that stand directly before. */
+static void
+part_append(struct part *x, bool *whole, const struct part *y)
+{
+	struct set product;
+	if (y->exact && set_product(&product, &x->is, &y->is)) {
+		x->is = product;
+		return;
+	}
+	add_group(x, &x->is);
+	*whole = false;
+	for (size_t i = 0; i < y->groups; i++)
+		add_group(x, &y->group[i]);
+	if (y->exact) {
+		x->is = y->is;
+	} else {
+		x->is.n = 1;
+		x->is.s[0].n = 0;
+	}
+}
+
+/* The group of x that says most: the longest literals, then the fewest. */
+static const struct set *
+best_group(const struct part *x)
+{
+	const struct set *best = NULL;
+	if (x->exact)
+		return set_shortest(&x->is) >= SHORTEST ? &x->is : NULL;
+	for (size_t i = 0; i < x->groups; i++)
+		if (!best || x->group[i].n < best->n)
+			best = &x->group[i];
+	return best;
+}
+
+/* x or y, into x. */
+static void
+part_or(struct part *x, const struct part *y)
+{
+	struct set s;
+	bool fits = true;
+	if (x->exact && y->exact) {
+		s = x->is;
+		for (size_t i = 0; i < y->is.n; i++)
+			fits = fits && set_add(&s, &y->is.s[i]);
+		if (fits) {
+			x->is = s;
+			return;
+		}
+	}
+	const struct set *a = best_group(x), *b = best_group(y);
+	fits = a && b;
+	if (fits) {
+		s = *a;
+		for (size_t i = 0; i < b->n; i++)
+			fits = fits && set_add(&s, &b->s[i]);
+	}
+	part_any(x);
+	if (fits)
+		add_group(x, &s);
+}
+
+/* A character as a part: without case where that is asked for and sure. */
+static void
+part_char(const struct reading *r, struct part *x, const unsigned char *p, size_t n)
+{
+	part_nothing(x);
+	x->is.s[0].n = (uint8_t)n;
+	memcpy(x->is.s[0].p, p, n);
+	if (!r->fold)
+		return;
+	if (n == 1) {
+		unsigned char c = *p >= 'A' && *p <= 'Z' ? *p + 32 : *p;
+		x->is.s[0].p[0] = (char)c;
+		/* U+017F and U+212A are s and k without case. */
+		if (c == 's' || c == 'k')
+			part_any(x);
+		return;
+	}
+	/* Of the others, only what surely has no case: U+3000 – U+9FFF (CJK and kana). */
+	if (!(n == 3 && p[0] >= 0xe3 && p[0] <= 0xe9))
+		part_any(x);
+}
+
+static size_t
+char_bytes(const struct reading *r)
+{
+	unsigned char c = *r->p;
+	size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+	return n <= (size_t)(r->end - r->p) ? n : (size_t)(r->end - r->p);
+}
+
+static bool
+take(struct reading *r, char c)
+{
+	if (r->p == r->end || *r->p != (unsigned char)c)
+		return false;
+	r->p++;
+	return true;
+}
+
+/* [ … ] after the bracket: a few characters one by one are exact, anything else is any. */
+static void
+read_class(struct reading *r, struct part *x)
+{
+	bool simple = !take(r, '^'), first = true;
+	struct part c;
+	part_any(x);
+	x->exact = true;
+	x->is.n = 0;
+	for (;; first = false) {
+		if (r->p == r->end || (*r->p == '[' && r->p + 1 < r->end && strchr(":.=", r->p[1]))) {
+			r->lost = true;
+			return;
+		}
+		if (*r->p == ']' && !first)
+			break;
+		if (*r->p == '\\') {
+			simple = false;
+			if (++r->p == r->end || *r->p == 'Q' || *r->p == 'E') {
+				r->lost = true;
+				return;
+			}
+		} else if (*r->p == '-') {
+			simple = false;
+		}
+		size_t n = char_bytes(r);
+		part_char(r, &c, r->p, n);
+		r->p += n;
+		if (simple)
+			simple = c.exact && set_add(&x->is, &c.is.s[0]);
+	}
+	r->p++;
+	if (!simple || x->is.n > 12)
+		part_any(x);
+}
+
+/* After a backslash. */
+static void
+read_escape(struct reading *r, struct part *x)
+{
+	if (r->p == r->end) {
+		r->lost = true;
+		return;
+	}
+	unsigned char c = *r->p;
+	if (c >= 0x80 || !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
+		size_t n = char_bytes(r);
+		part_char(r, x, r->p, n);
+		r->p += n;
+		return;
+	}
+	r->p++;
+	if (strchr("dDwWsShHvVRXN", c) && !(c == 'N' && r->p < r->end && *r->p == '{'))
+		part_any(x);
+	else if (strchr("bBAzZGK", c))
+		part_nothing(x);
+	else if (strchr("tnrfea", c))
+		part_any(x);
+	else
+		r->lost = true;
+}
+
+/* After "(": sets *apart where the group consumes nothing (a look-around). */
+static void
+read_open(struct reading *r, bool *apart)
+{
+	*apart = false;
+	if (take(r, '*')) {
+		r->lost = true;
+		return;
+	}
+	if (!take(r, '?'))
+		return;
+	if (take(r, ':') || take(r, '>') || take(r, '|'))
+		return;
+	if (take(r, '=') || take(r, '!')) {
+		*apart = true;
+		return;
+	}
+	take(r, 'P');
+	if (take(r, '<') && (take(r, '=') || take(r, '!'))) {
+		*apart = true;
+		return;
+	}
+	if (r->p[-1] != '<') {
+		r->lost = true;
+		return;
+	}
+	while (r->p < r->end && *r->p != '>')
+		r->p++;
+	if (!take(r, '>'))
+		r->lost = true;
+}
+
+static void
+read_atom(struct reading *r, struct part *x)
+{
+	bool apart;
+	size_t n;
+	switch (*r->p) {
+	case '(':
+		r->p++;
+		read_open(r, &apart);
+		if (!r->lost)
+			read_choice(r, x);
+		if (!take(r, ')'))
+			r->lost = true;
+		if (apart)
+			part_nothing(x);
+		return;
+	case '[':
+		r->p++;
+		read_class(r, x);
+		return;
+	case '\\':
+		r->p++;
+		read_escape(r, x);
+		return;
+	case '.':
+		r->p++;
+		part_any(x);
+		return;
+	case '^':
+	case '$':
+		r->p++;
+		part_nothing(x);
+		return;
+	case '*':
+	case '+':
+	case '?':
+	case '{':
+		r->lost = true;
+		return;
+	default:
+		n = char_bytes(r);
+		part_char(r, x, r->p, n);
+		r->p += n;
+	}
+}
+
+/* A quantifier, if there is one: x becomes what its repetition must hold. */
+static void
+read_quantifier(struct reading *r, struct part *x)
+{
+	long least = 1;
+	bool once = false;
+	struct part none;
+	if (r->p == r->end || !*r->p || !strchr("*+?{", *r->p))
+		return;
+	unsigned char c = *r->p++;
+	if (c == '{') {
+		if (r->p == r->end || *r->p < '0' || *r->p > '9') {
+			r->lost = true;
+			return;
+		}
+		for (least = 0; r->p < r->end && *r->p >= '0' && *r->p <= '9' && least < 100000; r->p++)
+			least = least * 10 + (*r->p - '0');
+		once = least == 1 && r->p < r->end && *r->p == '}';
+		while (r->p < r->end && *r->p != '}')
+			r->p++;
+		if (!take(r, '}'))
+			r->lost = true;
+	} else {
+		least = c == '+';
+	}
+	if (r->p < r->end && (*r->p == '?' || *r->p == '+'))
+		r->p++;
+	if (once)
+		return;
+	if (c == '?' && x->exact) {
+		part_nothing(&none);
+		part_or(x, &none);
+	} else if (least == 0) {
+		part_any(x);
+	} else if (x->exact) {
+		struct set s = x->is;
+		part_any(x);
+		add_group(x, &s);
+	}
+}
+
+static void
+read_sequence(struct reading *r, struct part *x)
+{
+	bool whole = true;
+	part_nothing(x);
+	while (!r->lost && r->p < r->end && *r->p != '|' && *r->p != ')') {
+		struct part y;
+		part_any(&y);
+		read_atom(r, &y);
+		if (!r->lost)
+			read_quantifier(r, &y);
+		if (!r->lost)
+			part_append(x, &whole, &y);
+	}
+	if (!whole)
+		add_group(x, &x->is);
+	x->exact = whole;
+}
+
+static void
+read_choice(struct reading *r, struct part *x)
+{
+	struct part y;
+	if (++r->depth > DEEPEST) {
+		r->lost = true;
+		return;
+	}
+	read_sequence(r, x);
+	while (!r->lost && take(r, '|')) {
+		read_sequence(r, &y);
+		if (!r->lost)
+			part_or(x, &y);
+	}
+	r->depth--;
+}
+
+void
+need_find(struct need *need, struct fb_str pattern, bool caseless)
+{
+	struct reading r = { .p = (const unsigned char *)pattern.p, .end = (const unsigned char *)pattern.p + pattern.n, .fold = caseless };
+	struct part x;
+	need->n = 0;
+	if (pattern.n >= 4 && memcmp(pattern.p, "(?i)", 4) == 0) {
+		r.p += 4;
+		r.fold = true;
+	}
+	need->fold = r.fold;
+	part_any(&x);
+	read_choice(&r, &x);
+	if (r.lost || r.p != r.end)
+		return;
+	if (x.exact) {
+		struct set s = x.is;
+		part_any(&x);
+		add_group(&x, &s);
+	}
+	for (size_t i = 0; i < x.groups; i++) {
+		struct need_group *g = &need->group[need->n++];
+		g->n = x.group[i].n;
+		memcpy(g->literal, x.group[i].s, g->n * sizeof *g->literal);
+	}
+}
