@@ -28,10 +28,10 @@ UNIT = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 MODELS = sentiment topic intent
 MODEL_FILES = $(MODELS:%=$(BUILD)/models/%)
 DICT = $(BUILD)/share/fb/words.dict
-SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/phrases.txt))
+SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/*.calendar testdata/phrases.txt))
 
 PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
-	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc
+	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
 

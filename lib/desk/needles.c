@@ -27,6 +27,8 @@ struct needles {
 	size_t n, cap;
 	uint8_t *all;           /* by expression: the bits of its groups */
 	size_t expressions;
+	size_t kelvin;          /* the needle U+212A, which is a k without case */
+	bool *fold;             /* by expression */
 	uint16_t first[1 << TABLE_BITS];        /* needle + 1 */
 };
 
@@ -64,6 +66,7 @@ add_expression(struct needles *s, const struct need *need, uint32_t id)
 		return;
 	for (size_t g = 0; g < need->n; g++) {
 		s->all[id] |= (uint8_t)(1u << g);
+		s->fold[id] = need->fold;
 		for (size_t i = 0; i < need->group[g].n; i++) {
 			struct needle *x = needle_put(s, &need->group[g].literal[i], need->fold);
 			x->ref = xgrow(x->ref, &x->cap, x->refs + 1, sizeof *x->ref);
@@ -76,10 +79,14 @@ struct needles *
 needles_open(const struct need *const *need, size_t n)
 {
 	struct needles *s = xcalloc(1, sizeof *s);
+	static const struct need_literal kelvin = { 3, "\xe2\x84\xaa" };
 	s->all = xcalloc(n + 1, 1);
+	s->fold = xcalloc(n + 1, sizeof *s->fold);
 	s->expressions = n;
 	for (size_t i = 0; i < n; i++)
 		add_expression(s, need[i], (uint32_t)i);
+	needle_put(s, &kelvin, false);
+	s->kelvin = s->n - 1;
 	for (size_t i = 0; i < s->n; i++) {
 		uint16_t *first = &s->first[slot_of(load3(s->needle[i].text.p))];
 		s->needle[i].next = *first;
@@ -97,6 +104,7 @@ needles_close(struct needles *s)
 		free(s->needle[i].ref);
 	free(s->needle);
 	free(s->all);
+	free(s->fold);
 	free(s);
 }
 
@@ -135,6 +143,16 @@ look(const struct needles *s, uint32_t first, const char *p, size_t n, uint8_t *
 	}
 }
 
+/* U+017F is an s without case: C5 BF, and C5 is never inside a character. */
+static bool
+has_long_s(struct fb_str text)
+{
+	for (const char *p = text.p, *end = p + text.n; (p = memchr(p, '\xc5', (size_t)(end - p)));)
+		if (++p < end && *p == '\xbf')
+			return true;
+	return false;
+}
+
 void
 needles_scan(const struct needles *s, struct fb_str text, uint8_t *room)
 {
@@ -153,6 +171,10 @@ needles_scan(const struct needles *s, struct fb_str text, uint8_t *room)
 	uint32_t k = s->first[slot_of(load3(p + i))];
 	if (k)
 		look(s, k, p + i, text.n - i, room);
+	if (room[s->expressions + s->kelvin] || has_long_s(text))
+		for (i = 0; i < s->expressions; i++)
+			if (s->fold[i])
+				room[i] = s->all[i];
 }
 
 bool

@@ -15,7 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum { REGEX_LIMIT = 100000, REGEX_DEPTH = 20000, NEED_GROUPS = 4, NEED_LITERALS = 32, NEED_LONGEST = 24 };
+enum { REGEX_LIMIT = 100000, REGEX_DEPTH = 20000, NEED_GROUPS = 4, NEED_LITERALS = 64, NEED_LONGEST = 24 };
 
 struct need {
 	struct need_group {

@@ -58,6 +58,13 @@ set_add(struct set *s, const struct need_literal *l)
 	return true;
 }
 
+static void
+set_copy(struct set *to, const struct set *from)
+{
+	to->n = from->n;
+	memcpy(to->s, from->s, from->n * sizeof *from->s);
+}
+
 static size_t
 set_shortest(const struct set *s)
 {
@@ -68,6 +75,16 @@ set_shortest(const struct set *s)
 	return least;
 }
 
+/* How often a text will hold one of the strings, roughly: a byte more is half as often. */
+static uint64_t
+set_weight(const struct set *s)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < s->n; i++)
+		sum += (uint64_t)1 << (NEED_LONGEST - s->s[i].n);
+	return sum;
+}
+
 /* One more group, if it says enough; the weakest goes when there is no room. */
 static void
 add_group(struct part *x, const struct set *s)
@@ -76,14 +93,14 @@ add_group(struct part *x, const struct set *s)
 	if (set_shortest(s) < SHORTEST)
 		return;
 	if (x->groups < NEED_GROUPS) {
-		x->group[x->groups++] = *s;
+		set_copy(&x->group[x->groups++], s);
 		return;
 	}
 	for (size_t i = 1; i < NEED_GROUPS; i++)
-		if (x->group[i].n > x->group[worst].n)
+		if (set_weight(&x->group[i]) > set_weight(&x->group[worst]))
 			worst = i;
-	if (s->n < x->group[worst].n)
-		x->group[worst] = *s;
+	if (set_weight(s) < set_weight(&x->group[worst]))
+		set_copy(&x->group[worst], s);
 }
 
 /* The strings of a followed by those of b; false where they are too many or too long. */
@@ -109,8 +126,14 @@ static void
 part_append(struct part *x, bool *whole, const struct part *y)
 {
 	struct set product;
+	struct need_literal *end = &x->is.s[0];
+	if (y->exact && y->is.n == 1 && x->is.n == 1 && end->n + y->is.s[0].n <= NEED_LONGEST) {
+		memcpy(end->p + end->n, y->is.s[0].p, y->is.s[0].n);
+		end->n = (uint8_t)(end->n + y->is.s[0].n);
+		return;
+	}
 	if (y->exact && set_product(&product, &x->is, &y->is)) {
-		x->is = product;
+		set_copy(&x->is, &product);
 		return;
 	}
 	add_group(x, &x->is);
@@ -118,14 +141,14 @@ part_append(struct part *x, bool *whole, const struct part *y)
 	for (size_t i = 0; i < y->groups; i++)
 		add_group(x, &y->group[i]);
 	if (y->exact) {
-		x->is = y->is;
+		set_copy(&x->is, &y->is);
 	} else {
 		x->is.n = 1;
 		x->is.s[0].n = 0;
 	}
 }
 
-/* The group of x that says most: the longest literals, then the fewest. */
+/* The group of x that says most. */
 static const struct set *
 best_group(const struct part *x)
 {
@@ -133,7 +156,7 @@ best_group(const struct part *x)
 	if (x->exact)
 		return set_shortest(&x->is) >= SHORTEST ? &x->is : NULL;
 	for (size_t i = 0; i < x->groups; i++)
-		if (!best || x->group[i].n < best->n)
+		if (!best || set_weight(&x->group[i]) < set_weight(best))
 			best = &x->group[i];
 	return best;
 }
@@ -145,18 +168,18 @@ part_or(struct part *x, const struct part *y)
 	struct set s;
 	bool fits = true;
 	if (x->exact && y->exact) {
-		s = x->is;
+		set_copy(&s, &x->is);
 		for (size_t i = 0; i < y->is.n; i++)
 			fits = fits && set_add(&s, &y->is.s[i]);
 		if (fits) {
-			x->is = s;
+			set_copy(&x->is, &s);
 			return;
 		}
 	}
 	const struct set *a = best_group(x), *b = best_group(y);
 	fits = a && b;
 	if (fits) {
-		s = *a;
+		set_copy(&s, a);
 		for (size_t i = 0; i < b->n; i++)
 			fits = fits && set_add(&s, &b->s[i]);
 	}
@@ -175,11 +198,8 @@ part_char(const struct reading *r, struct part *x, const unsigned char *p, size_
 	if (!r->fold)
 		return;
 	if (n == 1) {
-		unsigned char c = *p >= 'A' && *p <= 'Z' ? *p + 32 : *p;
-		x->is.s[0].p[0] = (char)c;
-		/* U+017F and U+212A are s and k without case. */
-		if (c == 's' || c == 'k')
-			part_any(x);
+		/* U+017F and U+212A are s and k without case, too: needles.c looks out for them. */
+		x->is.s[0].p[0] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
 		return;
 	}
 	/* Of the others, only what surely has no case: U+3000 – U+9FFF (CJK and kana). */
@@ -379,9 +399,8 @@ read_quantifier(struct reading *r, struct part *x)
 	} else if (least == 0) {
 		part_any(x);
 	} else if (x->exact) {
-		struct set s = x->is;
 		part_any(x);
-		add_group(x, &s);
+		add_group(x, &x->is);
 	}
 }
 
@@ -437,9 +456,8 @@ need_find(struct need *need, struct fb_str pattern, bool caseless)
 	if (r.lost || r.p != r.end)
 		return;
 	if (x.exact) {
-		struct set s = x.is;
 		part_any(&x);
-		add_group(&x, &s);
+		add_group(&x, &x.is);
 	}
 	for (size_t i = 0; i < x.groups; i++) {
 		struct need_group *g = &need->group[need->n++];

@@ -16,8 +16,18 @@ struct builder {
 
 enum { DEEPEST_CONDITION = 100 };
 
-/* Statements (rules_parse.c) and conditions (rules_condition.c). */
+/* What a test reads: its left side. */
+struct left {
+	struct test t;
+	size_t start, end;      /* in the file */
+};
+
+/* rules_condition.c: a condition from the current token on; condition_inner goes on inside one. */
 int condition_read(struct builder *b, uint32_t *node);
+int condition_inner(struct builder *b, uint32_t *node);
+
+/* rules_function.c: the left side of a test; op is OP_HOLDS where no operator follows. */
+int left_read(struct builder *b, struct left *x);
 
 /* rules_build.c */
 size_t build_column(struct builder *b, struct fb_str name, size_t at);

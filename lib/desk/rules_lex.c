@@ -52,6 +52,18 @@ lex_ended(const struct lexer *l)
 	return l->token <= TOKEN_EXAMPLE;
 }
 
+bool
+lex_is_value(const struct lexer *l)
+{
+	return l->token == TOKEN_WORD || l->token == TOKEN_STRING;
+}
+
+int
+lex_pass(struct lexer *l, enum token token, const char *wanted)
+{
+	return l->token == token ? lex_next(l) : lex_expected(l, wanted);
+}
+
 static char
 peek(const struct lexer *l, size_t k)
 {

@@ -45,6 +45,9 @@ int lex_value(struct lexer *l, struct fb_str *value, size_t *start);
 struct fb_str lex_raw(const struct lexer *l, size_t start, size_t end);
 
 bool lex_is(const struct lexer *l, const char *word);   /* the current token is this bare word */
+bool lex_is_value(const struct lexer *l);               /* it is a word or a string */
+/* Past that token, or what was wanted. */
+int lex_pass(struct lexer *l, enum token token, const char *wanted);
 bool lex_ended(const struct lexer *l);                  /* no more of this statement */
 
 /* "path:line:column: …, not 'token'": what was expected where the current token stands. FB_ECONFIG. */

@@ -7,13 +7,13 @@
 #include "desk/rules_build.h"
 #include "record/scan.h"
 
-/* Where @name lies: beside the rules file, as it is, or with .tsv or .txt. */
+/* Where @name lies: beside the rules file, as it is or with an ending. */
 static void
-table_path(struct buf *path, const char *rules, struct fb_str name)
+named_path(struct buf *path, const char *rules, struct fb_str name, bool calendar)
 {
-	static const char *const suffix[] = { "", ".tsv", ".txt" };
+	static const char *const suffix[] = { "", ".tsv", ".txt", "", ".calendar" };
 	const char *slash = name.n && *name.p == '/' ? NULL : strrchr(rules, '/');
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = calendar ? 3 : 0; i < (calendar ? 5 : 3); i++) {
 		path->n = 0;
 		if (slash)
 			buf_add(path, rules, (size_t)(slash - rules) + 1);
@@ -22,7 +22,7 @@ table_path(struct buf *path, const char *rules, struct fb_str name)
 		if (access(buf_cstr(path), F_OK) == 0)
 			return;
 	}
-	path->n -= 4;
+	path->n -= strlen(suffix[calendar ? 4 : 2]);
 }
 
 static int
@@ -102,7 +102,7 @@ build_table(struct builder *b, struct fb_str name, enum table_kind kind, size_t 
 	for (*index = 0; *index < r->tables; ++*index)
 		if (r->table[*index].kind == kind && slice_is(name, r->table[*index].name))
 			return 0;
-	table_path(&path, r->path, name);
+	named_path(&path, r->path, name, false);
 	int code = file_map(buf_cstr(&path), &bytes, &why);
 	if (code < 0) {
 		buf_free(&path);
@@ -134,7 +134,7 @@ build_calendar(struct builder *b, struct fb_str name, struct fb_str file, size_t
 	struct rules *r = b->r;
 	struct buf path = { 0 };
 	struct calendar *c = NULL;
-	table_path(&path, r->path, file);
+	named_path(&path, r->path, file, true);
 	int code = calendar_open(&c, buf_cstr(&path), b->l.e);
 	if (code < 0 && access(buf_cstr(&path), F_OK) != 0) {
 		struct fb_err why = *b->l.e;
