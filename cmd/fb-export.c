@@ -1,4 +1,5 @@
 /* fb-export: the record stream becomes CSV or JSON Lines. */
+#include "record/csv.h"
 #include "record/export.h"
 
 static const char *format, *encoding, *delimiter;
@@ -39,10 +40,8 @@ main(int argc, char **argv)
 		opt_fail("format '%s' is neither csv nor jsonl", format);
 	if (encoding && encoding_named(&o.encoding, encoding, &e))
 		opt_fail("%s", e.text);
-	if (delimiter && (strlen(delimiter) != 1 || strchr("\"\r\n", *delimiter)))
-		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or a TAB", delimiter);
-	if (delimiter)
-		o.delimiter = *delimiter;
+	if (delimiter && !(o.delimiter = csv_delimiter(delimiter)))
+		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", delimiter);
 	stream_args.file = argv + first;
 	stream_args.files = (size_t)(argc - first);
 	int rc = export_run(&o, &stream_args, &e);

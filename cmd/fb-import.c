@@ -35,16 +35,6 @@ say(const char *text)
 	msg_say("%s", text);
 }
 
-static char
-one_character(const char *text)
-{
-	if (strcmp(text, "\\t") == 0 || strcmp(text, "tab") == 0)
-		return '\t';
-	if (strlen(text) != 1 || strchr("\"\r\n", *text) || *text & 0x80)
-		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", text);
-	return *text;
-}
-
 static void
 read_phrases(struct map *phrases)
 {
@@ -63,7 +53,8 @@ main(int argc, char **argv)
 	int first = opt_parse(&program, argc, argv);
 	if ((format && intake_kind_named(&o.intake.kind, format, &e)) || (encoding && encoding_named(&o.intake.encoding, encoding, &e)))
 		opt_fail("%s", e.text);
-	o.intake.delimiter = delimiter ? one_character(delimiter) : '\0';
+	if (delimiter && !(o.intake.delimiter = csv_delimiter(delimiter)))
+		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", delimiter);
 	o.intake.header_row = header_row;
 	o.intake.names = stream_args.names.n > 0;
 	o.intake.say = stream_args.quiet ? NULL : say;

@@ -13,17 +13,24 @@ no_space(unsigned char c)
 }
 
 static void
-on_field(void *p, size_t n, void *arg)
+add(struct csv_fields *c, struct fb_str value)
 {
-	struct csv_fields *c = arg;
 	if (c->n == c->cap) {
 		size_t cap = c->cap;
 		c->f = xgrow(c->f, &cap, c->n + 1, sizeof *c->f);
 		c->end = xrealloc(c->end, cap, sizeof *c->end);
 		c->cap = cap;
 	}
+	c->f[c->n++] = value;
+}
+
+static void
+on_field(void *p, size_t n, void *arg)
+{
+	struct csv_fields *c = arg;
 	buf_add(&c->bytes, p, n);
-	c->end[c->n++] = c->bytes.n;
+	add(c, (struct fb_str){ NULL, 0 });
+	c->end[c->n - 1] = c->bytes.n;
 }
 
 static void
@@ -33,9 +40,38 @@ on_record(int why, void *arg)
 	(void)arg;
 }
 
+/* The common case, without copying: each cell is bare, or stands whole between two quotes. False where one is not; then
+ * libcsv has the say. */
+static bool
+split_plain(struct csv_fields *c, struct fb_str record, char delimiter)
+{
+	const char *p = record.p, *end = p + record.n;
+	end -= end > p && end[-1] == '\n';
+	end -= end > p && end[-1] == '\r';
+	for (c->n = 0; p < end || c->n;) {
+		const char *from = p, *stop;
+		if (p < end && *p == '"') {
+			from = p + 1;
+			stop = memchr(from, '"', (size_t)(end - from));
+			if (!stop || (stop + 1 < end && stop[1] != delimiter))
+				return false;
+			p = stop + 1;
+		} else {
+			stop = memchr(p, delimiter, (size_t)(end - p));
+			p = stop = stop ? stop : end;
+		}
+		add(c, (struct fb_str){ from, (size_t)(stop - from) });
+		if (p++ == end)
+			break;
+	}
+	return true;
+}
+
 int
 csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter)
 {
+	if (split_plain(c, record, delimiter))
+		return c->n > 0;
 	if (!c->parser) {
 		c->parser = xcalloc(1, sizeof *c->parser);
 		csv_init(c->parser, 0);
@@ -44,15 +80,15 @@ csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter)
 	c->n = c->bytes.n = 0;
 	csv_set_delim(c->parser, (unsigned char)delimiter);
 	csv_parse(c->parser, record.p, record.n, on_field, on_record, c);
-	size_t before = c->n;
-	bool quoted = c->parser->quoted && record.n && c->parser->pstate == 2;
+	enum { WITHIN = 2 };    /* libcsv's FIELD_BEGUN */
+	bool open = c->parser->quoted && c->parser->pstate == WITHIN;
 	csv_fini(c->parser, on_field, on_record, c);
 	size_t from = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		c->f[i] = (struct fb_str){ c->bytes.p + from, c->end[i] - from };
 		from = c->end[i];
 	}
-	return quoted && c->n > before ? -1 : c->n > 0;
+	return open ? -1 : c->n > 0;
 }
 
 void
@@ -64,6 +100,14 @@ csv_fields_free(struct csv_fields *c)
 	free(c->f);
 	free(c->end);
 	buf_free(&c->bytes);
+}
+
+char
+csv_delimiter(const char *text)
+{
+	if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
+		return '\t';
+	return strlen(text) == 1 && !strchr("\"\r\n", *text) && !(*text & 0x80) ? *text : '\0';
 }
 
 void

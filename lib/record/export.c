@@ -178,7 +178,6 @@ export_run(const struct export_options *o, const struct stream *s, struct fb_err
 		.row = row,
 		.unworker = unworker,
 		.shape = SHAPE_RAW,
-		.align = true,
 		.all_columns = true,
 		.kind = OUTFILE_PRIVATE,
 	};

@@ -66,11 +66,11 @@ bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 		return rc;
 	for (size_t i = 0; i < m->plan.n; i++) {
 		cols_add(add, slice(m->plan.names.name[i]));
-		if (m->first.n < m->plan.n)
+		if (!m->counts.rounded)
 			cols_add(&m->first, slice(m->plan.names.name[i]));
 	}
 	if (!m->counts.rounded)
-		m->counts.rounded = xcalloc(m->plan.n, sizeof *m->counts.rounded);
+		m->counts.rounded = xcalloc(m->first.n, sizeof *m->counts.rounded);
 	if (!m->stream->quiet && m->o->plan.guess)
 		say(m, "%s: %s%s%s", m->intake.file, buf_cstr(&m->intake.told), m->plan.told.n ? "; " : "", buf_cstr(&m->plan.told));
 	return 0;
@@ -81,7 +81,7 @@ worker(void *job)
 {
 	struct import *m = job;
 	struct import_worker *w = xcalloc(1, sizeof *w);
-	w->counts.rounded = xcalloc(m->plan.n, sizeof *w->counts.rounded);
+	w->counts.rounded = xcalloc(m->first.n + 1, sizeof *w->counts.rounded);
 	return w;
 }
 
@@ -95,7 +95,7 @@ unworker(void *job, void *arg)
 		if (w->counts.line[i] && (!m->counts.line[i] || w->counts.line[i] < m->counts.line[i]))
 			m->counts.line[i] = w->counts.line[i];
 	}
-	for (size_t i = 0; i < m->plan.n; i++)
+	for (size_t i = 0; i < m->first.n; i++)
 		m->counts.rounded[i] += w->counts.rounded[i];
 	free(w->counts.rounded);
 	buf_free(&w->joined);
@@ -353,10 +353,10 @@ report(const struct import *m)
 		say(m, "%llu line%s of totals left out (first in line %llu)", n[TALLY_TOTALS], n[TALLY_TOTALS] == 1 ? "" : "s", line[TALLY_TOTALS]);
 	if (n[TALLY_EMPTY])
 		say(m, "%llu row%s without any value left out (first in line %llu)", n[TALLY_EMPTY], n[TALLY_EMPTY] == 1 ? "" : "s", line[TALLY_EMPTY]);
-	for (size_t i = 0; i < m->plan.n && c->rounded; i++)
+	for (size_t i = 0; i < m->first.n; i++)
 		if (c->rounded[i])
 			say(m, "column '%s': %llu values like 1.38E+10, whose digits Excel has dropped: export them anew, as text",
-			    m->plan.names.name[i], (unsigned long long)c->rounded[i]);
+			    m->first.name[i], (unsigned long long)c->rounded[i]);
 	for (size_t i = 0; i < m->intake.extra.n; i++)
 		say(m, "member '%.*s' first came after the columns were settled and was left out of %llu records: -c names the members to read",
 		    (int)m->intake.extra.entry[i].key.n, m->intake.extra.entry[i].key.p, (unsigned long long)m->intake.extra.entry[i].value);

@@ -181,7 +181,7 @@ static void
 tell_others(struct plan *p, const struct wish *w, const struct heading *h, enum standard s, size_t took)
 {
 	bool first = true;
-	for (size_t i = 0; i <= h->others[s]; i++) {
+	for (size_t i = 0; h->column[s] != COLS_NONE && i <= h->others[s]; i++) {
 		size_t c = i ? h->other[s][i - 1] : h->column[s];
 		if (c == took || w->drop[c] || w->as[c].p)
 			continue;
@@ -254,17 +254,33 @@ padded(const struct sample *s, size_t c)
 	return there && pads == there;
 }
 
+/* Whether some column is given that name. */
+static bool
+is_wished(const struct wish *w, struct fb_str name)
+{
+	for (size_t c = 0; c < w->in->n; c++)
+		if (!w->drop[c] && w->as[c].p && slice_eq(w->as[c], name))
+			return true;
+	return false;
+}
+
 static int
 add_columns(struct plan *p, const struct plan_options *o, struct wish *w, const struct intake *intake, struct fb_err *e)
 {
-	for (size_t c = 0; c < w->in->n; c++) {
+	struct buf spare = { 0 };
+	int rc = 0;
+	for (size_t c = 0; c < w->in->n && rc == 0; c++) {
 		struct fb_str name = w->as[c].p ? w->as[c] : slice(w->in->name[c]);
-		enum standard s = o->guess ? standard_of(name) : STD_COUNT;
 		if (w->drop[c])
 			continue;
-		if (cols_find(&p->names, name) != COLS_NONE)
-			return err_set(e, FB_EDATA, "two columns would be named '%.*s': --map other=%s gives this one another name", (int)name.n, name.p,
-			    w->in->name[c]);
+		spare.n = 0;
+		buf_slice(&spare, name);
+		for (unsigned k = 2; !w->as[c].p && is_wished(w, name); k++) {
+			spare.n = strlen(w->in->name[c]);
+			buf_printf(&spare, "_%u", k);
+			name = buf_str(&spare);
+		}
+		enum standard s = o->guess ? standard_of(name) : STD_COUNT;
 		bool typed = s < STD_COUNT && s != STD_TEXT, pads = s != STD_TEXT && o->guess && padded(&intake->sample, c);
 		struct part *x = add(p, typed || pads ? PART_TRIM : PART_VALUE, name, c);
 		if (slice_is(name, "id"))
@@ -280,13 +296,12 @@ add_columns(struct plan *p, const struct plan_options *o, struct wish *w, const 
 			x->n = w->sources[s];
 		}
 		if (slice_is(name, "ts") && (o->guess || o->date_format)) {
-			int rc = settle_dates(p, intake, w->in->name[c], c, e);
+			rc = settle_dates(p, intake, w->in->name[c], c, e);
 			x->kind = PART_TS;
-			if (rc)
-				return rc;
 		}
 	}
-	return 0;
+	buf_free(&spare);
+	return rc;
 }
 
 static int
