@@ -9,8 +9,8 @@
 
 void (*mem_last_act)(void);
 
-static void
-no_memory(void)
+void
+mem_none(void)
 {
 	static const char text[] = "fb: out of memory: give it more, or fewer and shorter records at a time\n";
 	ssize_t r = write(2, text, sizeof text - 1);
@@ -25,7 +25,7 @@ xmalloc(size_t size)
 {
 	void *p = malloc(size ? size : 1);
 	if (!p)
-		no_memory();
+		mem_none();
 	return p;
 }
 
@@ -34,7 +34,7 @@ xcalloc(size_t count, size_t size)
 {
 	void *p = calloc(count ? count : 1, size ? size : 1);
 	if (!p)
-		no_memory();
+		mem_none();
 	return p;
 }
 
@@ -43,10 +43,10 @@ xrealloc(void *p, size_t count, size_t size)
 {
 	size_t bytes;
 	if (__builtin_mul_overflow(count, size, &bytes))
-		no_memory();
+		mem_none();
 	p = realloc(p, bytes ? bytes : 1);
 	if (!p)
-		no_memory();
+		mem_none();
 	return p;
 }
 
@@ -73,7 +73,7 @@ xgrow(void *p, size_t *cap, size_t want, size_t size)
 		return p;
 	while (n < want) {
 		if (n > SIZE_MAX / 2)
-			no_memory();
+			mem_none();
 		n *= 2;
 	}
 	*cap = n;

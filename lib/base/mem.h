@@ -16,6 +16,9 @@ char *xstrndup(const char *s, size_t n);
 /* Grow *p (of elements of that size) so that it holds at least want; *cap is its capacity. Doubles. */
 void *xgrow(void *p, size_t *cap, size_t want, size_t size);
 
+/* The end that all of these come to: for libraries that report want of memory in other ways. */
+_Noreturn void mem_none(void);
+
 /* Called, where set, before the program ends for want of memory: outfile.c removes its temporary files. */
 extern void (*mem_last_act)(void);
 

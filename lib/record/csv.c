@@ -79,7 +79,8 @@ csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter)
 	}
 	c->n = c->bytes.n = 0;
 	csv_set_delim(c->parser, (unsigned char)delimiter);
-	csv_parse(c->parser, record.p, record.n, on_field, on_record, c);
+	if (csv_parse(c->parser, record.p, record.n, on_field, on_record, c) != record.n)
+		mem_none();     /* without CSV_STRICT libcsv has no other error */
 	enum { WITHIN = 2 };    /* libcsv's FIELD_BEGUN */
 	bool open = c->parser->quoted && c->parser->pstate == WITHIN;
 	csv_fini(c->parser, on_field, on_record, c);

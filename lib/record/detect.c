@@ -375,7 +375,8 @@ intake_header(void *self, const char *file, const char *p, size_t n, bool whole,
 	sample_free(&in->sample);
 	in->index = (struct map){ 0 };
 	in->file = file;
-	if ((rc = refuse_other(file, p, n, e)) || (rc = find_encoding(in, p, n, whole, &mark)))
+	if ((rc = refuse_other(file, p, n, e)) || (rc = find_encoding(in, p, n, whole, &mark)) ||
+	    (rc = decoder_open(&in->loaded, in->encoding, e)))
 		return rc;
 	whole = whole && n <= INTAKE_LOOK;
 	n = n < INTAKE_LOOK ? n : INTAKE_LOOK;

@@ -181,6 +181,21 @@ encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
 		uchardet_delete(u);
 }
 
+int
+decoder_open(struct decoder *d, const struct encoding *x, struct fb_err *e)
+{
+	if (d->open && strcmp(d->of.name, x->name) != 0)
+		decoder_close(d);
+	if (d->open || x->utf8)
+		return 0;
+	d->of = *x;
+	d->cd = iconv_open("UTF-8", x->name);
+	d->open = d->cd != (iconv_t)-1;
+	if (!d->open && errno == ENOMEM)
+		mem_none();
+	return d->open ? 0 : err_sys(e, FB_EIO, "the converter from %s cannot be loaded", x->name);
+}
+
 size_t
 decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struct buf *out)
 {
@@ -190,15 +205,8 @@ decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struc
 		buf_slice(out, in);
 		return in.n;
 	}
-	if (d->open && strcmp(d->of.name, x->name) != 0)
-		decoder_close(d);
-	if (!d->open) {
-		d->of = *x;
-		d->cd = iconv_open("UTF-8", x->name);
-		d->open = d->cd != (iconv_t)-1;
-		if (!d->open)
-			return 0;
-	}
+	if (decoder_open(d, x, NULL))
+		return 0;
 	iconv(d->cd, NULL, NULL, NULL, NULL);
 	for (;;) {
 		buf_more(out, left + left / 2 + 16);

@@ -43,6 +43,9 @@ struct decoder {
 	bool open;
 };
 
+/* Have a converter for x ready. While one is open, others for the same encoding need no file. FB_EIO. */
+int decoder_open(struct decoder *d, const struct encoding *x, struct fb_err *e);
+
 /* Append `in` to *out as UTF-8. Returns the bytes of `in` before the first that are not valid: in.n where all went well. */
 size_t decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struct buf *out);
 void decoder_close(struct decoder *d);

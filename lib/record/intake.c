@@ -164,6 +164,7 @@ decide(struct intake *in, const char *p, size_t n, bool *at_end)
 	}
 	size_t window = n - at < ENCODING_WINDOW ? n - at : ENCODING_WINDOW;
 	encoding_guess(&in->encoding[1], p + at, window, window == n - at && *at_end);
+	decoder_open(&in->loaded, &in->encoding[1], NULL);
 	in->decided = 1;
 	in->pending = false;
 	in->cut.two_byte = in->encoding[1].two_byte;
@@ -373,6 +374,7 @@ intake_open(struct intake *in, const struct intake_options *opt)
 void
 intake_close(struct intake *in)
 {
+	decoder_close(&in->loaded);
 	cols_free(&in->header);
 	map_free(&in->index);
 	map_free(&in->extra);

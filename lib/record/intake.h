@@ -50,6 +50,7 @@ struct intake {
 	enum intake_kind kind;
 	struct csvcut cut;
 	struct encoding encoding[2];    /* while ASCII so far, and as decided later */
+	struct decoder loaded;          /* keeps the converter's module loaded, for the threads */
 	_Atomic int decided;            /* index into encoding */
 	bool pending;                   /* it is to be decided at the first byte that is not ASCII */
 	bool cr;                        /* lines end with CR alone */

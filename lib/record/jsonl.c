@@ -1,5 +1,6 @@
 #include "record/jsonl.h"
 
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,12 +55,15 @@ parse(struct json_fields *j, struct fb_str s)
 	if (!j->tokener) {
 		j->tokener = json_tokener_new_ex(DEPTH);
 		if (!j->tokener)
-			abort();
+			mem_none();
 		json_tokener_set_flags(j->tokener, JSON_TOKENER_STRICT);
 	}
 	json_tokener_reset(j->tokener);
+	errno = 0;
 	struct json_object *o = json_tokener_parse_ex(j->tokener, s.p, (int)s.n);
 	enum json_tokener_error rc = json_tokener_get_error(j->tokener);
+	if (!o && errno == ENOMEM)
+		mem_none();
 	size_t used = json_tokener_get_parse_end(j->tokener);
 	while (o && used < s.n && strchr(" \t\r\n", s.p[used]))
 		used++;
@@ -117,6 +121,8 @@ leaf(struct visit *v, struct json_object *o)
 		value = (struct fb_str){ json_object_get_string(o), (size_t)json_object_get_string_len(o) };
 	} else if (!empty) {
 		value = slice(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+		if (!value.p)
+			mem_none();
 		v->beyond |= json_object_is_type(o, json_type_int) && value.n >= LONG_DIGITS;
 		v->beyond |= json_object_is_type(o, json_type_array);
 	}
