@@ -1,0 +1,18 @@
+/* Training: labelled records in, a model file out. fb-train(1) tells what is tried and how it is chosen. */
+#ifndef FB_TRAIN_H
+#define FB_TRAIN_H
+
+#include "record/pipeline.h"
+
+struct train_options {
+	const char *target;     /* column of the labels */
+	const char *column;     /* of the text; "tokens" is read as already segmented */
+	const char *output;     /* the model */
+	const char *labels;     /* table of display names, or NULL */
+	const char *log;        /* TSV of each step, or NULL */
+};
+
+/* What was found, for people, is appended to *said. */
+int train_run(const struct train_options *o, const struct stream *s, struct buf *said, struct fb_err *e);
+
+#endif
