@@ -76,9 +76,9 @@ OPENCC = /usr/share/opencc
 $(BUILD)/tables/%.txt: $(OPENCC)/%.ocd2
 	@mkdir -p $(@D)
 	opencc_dict -f ocd2 -t text -i $< -o $@
-$(DICT): $(BUILD)/bin/fb-dict $(BUILD)/tables/TSCharacters.txt $(JIEBA) $(wildcard testdata/words.txt)
+$(DICT): $(BUILD)/bin/fb-dict $(JIEBA) $(wildcard testdata/words.txt)
 	@mkdir -p $(@D)
-	$(BUILD)/bin/fb-dict -o $@ --traditional $(BUILD)/tables/TSCharacters.txt $(JIEBA) $(wildcard testdata/words.txt)
+	$(BUILD)/bin/fb-dict -q -o $@ $(JIEBA) $(wildcard testdata/words.txt)
 
 $(BUILD)/models/%: testdata/feedback.tsv testdata/topics.tsv $(BUILD)/bin/fb-train $(DICT)
 	@mkdir -p $(@D)

@@ -93,7 +93,7 @@ file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = err_set(e, FB_EDATA, "%s: not a regular file: it is mapped, not read through", path);
 	} else if (st.st_size > 0) {
-		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 		if (p == MAP_FAILED)
 			rc = err_sys(e, FB_EIO, "%s", path);
 		else

@@ -1,0 +1,329 @@
+#include "text/compile.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "text/lexicon.h"
+#include "text/normal.h"
+#include "text/trie.h"
+#include "text/utf8.h"
+#include "text/wordlist.h"
+
+enum { RARE = 3, LONG_NAME = 5 };
+
+static const char numerals[] = "一二两三四五六七八九十百千万亿零〇几数多半";
+static const char measures[] =
+	"个种位名座条次部所层支项篇门间件块张片只头匹家场回遍步段句本册页行列排队群对双副套批帮班代届期号级等样点度元角分斤两吨米尺寸里亩岁"
+	"天周秒刻季辈艘辆架台枚颗粒滴杯瓶碗盘袋包箱盒桶串束朵棵株根枝茎扇幅面道股阵番顿餐声口拳炮桩宗封首曲集卷章节则款类派路线轮局处些年月日时";
+/* Of that shape, and words all the same. */
+static const char *const no_measure[] = {
+	"一样", "一起", "一些", "一时", "一等", "一级", "一度", "一面", "一线", "一口", "一路", "一道", "一股", "一号", "万分", "十分", "百分", "万里",
+	"千里", "多样", "一角", "一类", "一点", "半天", "半点", "半路", "半年", "几度", "一次", "万元", "数列", "多面", "多年", "多次", "几时",
+	"百家", "百年", "千年", "万年", "百日", "十年",
+};
+/* Characters that stand alone so often that they are no part of unknown words. */
+static const char loners[] =
+	"的了是在有和就不人都一我你他她它也很太多上下里中来去到说要会着没看好自己这那吗呢吧啊么把被让给跟与及或但而且因为所以如果还又再更最挺蛮超真能可想"
+	"用买卡加天个哥只条本台张件款之其此该各某每几两二三四五六七八九十百千万亿零半年月日时分元块号点次位名种家后前内外间起过得地从对向于以无非等将已未曾"
+	"正便才则即却若虽仍";
+/* What each count of a character is raised by in weighing it as part of an unknown word. */
+static const double UNSEEN = .3;
+
+struct counts {
+	uint32_t begin[LEXICON_CHARS], inner[LEXICON_CHARS], end[LEXICON_CHARS];
+	uint64_t begins, inners, ends;
+};
+
+struct compiler {
+	struct map word;                /* folded Han words; value: how often */
+	struct map bare;                /* folded Han words without a frequency */
+	struct map mixed;
+	struct counts names;
+	struct buf folded;
+	uint64_t total;
+	uint16_t id[LEXICON_CHARS];
+	size_t ids;
+	size_t left_out;
+};
+
+static bool
+holds(const char *set, uint32_t c)
+{
+	char p[5] = { 0 };
+	p[utf8_put(p, c)] = '\0';
+	return strstr(set, p) != NULL;
+}
+
+/* The code points of a word of characters that the table has; 0: it holds others. */
+static size_t
+han_word(struct fb_str w, uint32_t *c)
+{
+	size_t n = 0;
+	for (const char *p = w.p, *end = w.p + w.n; p < end; n++) {
+		uint32_t x = lexicon_fold(utf8_next(&p));
+		if (n == LEXICON_LONGEST || !lexicon_has(x))
+			return 0;
+		c[n] = x;
+	}
+	return n;
+}
+
+static bool
+is_counted_measure(struct fb_str word, const uint32_t *c, size_t n)
+{
+	size_t i = holds("第", c[0]);
+	if (n < 2 + i || !holds(measures, c[n - 1]))
+		return false;
+	for (size_t k = 0; k < sizeof no_measure / sizeof *no_measure; k++)
+		if (slice_is(word, no_measure[k]))
+			return false;
+	for (; i + 1 < n; i++)
+		if (!holds(numerals, c[i]))
+			return false;
+	return true;
+}
+
+static void
+count_name(struct counts *k, const uint32_t *c, size_t n)
+{
+	k->begin[c[0] - LEXICON_FIRST]++;
+	k->begins++;
+	for (size_t i = 1; i + 1 < n; i++, k->inners++)
+		k->inner[c[i] - LEXICON_FIRST]++;
+	k->end[c[n - 1] - LEXICON_FIRST]++;
+	k->ends++;
+}
+
+/* 著 is written for 着, in words too; so both become one character, and a word's bytes are its characters' again. */
+static struct fb_str
+spell(struct buf *b, const uint32_t *c, size_t n)
+{
+	char p[4];
+	b->n = 0;
+	for (size_t i = 0; i < n; i++)
+		buf_add(b, p, utf8_put(p, c[i]));
+	return buf_str(b);
+}
+
+static int
+take_word(void *job, const struct wordlist_line *line, struct fb_err *e)
+{
+	struct compiler *k = job;
+	uint32_t c[LEXICON_LONGEST];
+	(void)e;
+	normal_fold(line->word, &k->folded);
+	size_t n = han_word(buf_str(&k->folded), c);
+	if (n == 0) {
+		if (lexicon_is_mixed(buf_str(&k->folded)))
+			map_put(&k->mixed, buf_str(&k->folded), NULL)->value = 1;
+		else
+			k->left_out++;
+		return 0;
+	}
+	struct fb_str word = spell(&k->folded, c, n);
+	bool transliterated = slice_is(line->speech, "nrt"), organisation = slice_is(line->speech, "nt");
+	if (n > 1 && n <= 8 && transliterated)
+		count_name(&k->names, c, n);
+	if (!line->counted) {
+		map_put(&k->bare, word, NULL)->value = 1;
+	} else if (n > 1 && (line->often <= RARE || (n >= LONG_NAME && organisation) || is_counted_measure(word, c, n))) {
+		k->left_out++;
+	} else {
+		uint32_t often = line->often ? line->often : 1;
+		map_put(&k->word, word, NULL)->value += often;
+		k->total += often;
+	}
+	return 0;
+}
+
+static uint16_t
+cost_of(double part, double whole)
+{
+	double cost = LEXICON_SCALE * (num_log(whole) - num_log(part)) + .5;
+	return cost < LEXICON_NEVER - 1 ? (uint16_t)cost : LEXICON_NEVER - 1;
+}
+
+/* The cost of the cheapest way to write these characters as two words or more. */
+static uint64_t
+split_cost(const struct compiler *k, struct fb_str word)
+{
+	uint64_t best[LEXICON_LONGEST * 4 + 1] = { 0 };
+	for (size_t j = 1; j <= word.n; j++) {
+		best[j] = UINT64_MAX / 2;
+		for (size_t i = 0; i < j; i++) {
+			const struct map_entry *w = map_find(&k->word, (struct fb_str){ word.p + i, j - i });
+			if (w && j - i < word.n && best[i] + cost_of((double)w->value, (double)k->total) < best[j])
+				best[j] = best[i] + cost_of((double)w->value, (double)k->total);
+		}
+	}
+	return best[word.n];
+}
+
+/* Give the words that came without a frequency one: e times as probable as their split, but not more than one in a
+ * thousand, and not less than they had. The total stays what it was. */
+static void
+weigh_bare(struct compiler *k)
+{
+	uint64_t *often = xcalloc(k->bare.n, sizeof *often);
+	for (size_t i = 0; i < k->bare.n; i++) {
+		uint64_t cost = split_cost(k, k->bare.entry[i].key);
+		double share = cost < UINT32_MAX ? num_exp(1 - (double)cost / LEXICON_SCALE) : 0;
+		often[i] = (uint64_t)((share < 1e-3 ? share : 1e-3) * (double)k->total) + 1 + RARE;
+	}
+	for (size_t i = 0; i < k->bare.n; i++) {
+		struct map_entry *w = map_put(&k->word, k->bare.entry[i].key, NULL);
+		if (w->value < often[i])
+			w->value = often[i];
+	}
+	free(often);
+}
+
+struct rank {
+	uint64_t often;
+	uint32_t c;
+};
+
+static int
+more_often(const void *a, const void *b)
+{
+	const struct rank *x = a, *y = b;
+	return x->often != y->often ? (x->often < y->often) - (x->often > y->often) : (x->c > y->c) - (x->c < y->c);
+}
+
+/* Ids by frequency: what is looked up often lies together. */
+static void
+number_characters(struct compiler *k)
+{
+	struct rank *rank = xcalloc(LEXICON_CHARS, sizeof *rank);
+	for (uint32_t c = 0; c < LEXICON_CHARS; c++)
+		rank[c].c = c;
+	for (size_t i = 0; i < k->word.n; i++) {
+		uint32_t c[LEXICON_LONGEST];
+		size_t n = han_word(k->word.entry[i].key, c);
+		for (size_t j = 0; j < n; j++)
+			rank[c[j] - LEXICON_FIRST].often += k->word.entry[i].value;
+	}
+	qsort(rank, LEXICON_CHARS, sizeof *rank, more_often);
+	for (k->ids = 0; k->ids < LEXICON_CHARS && rank[k->ids].often; k->ids++)
+		k->id[rank[k->ids].c] = (uint16_t)(k->ids + 1);
+	free(rank);
+}
+
+static void
+add_words(const struct compiler *k, struct trie *t, struct lexicon_entry *entry)
+{
+	for (size_t i = 0; i < k->word.n; i++) {
+		uint32_t c[LEXICON_LONGEST];
+		uint16_t id[LEXICON_LONGEST];
+		size_t n = han_word(k->word.entry[i].key, c);
+		uint16_t cost = cost_of((double)k->word.entry[i].value, (double)k->total);
+		for (size_t j = 0; j < n; j++)
+			id[j] = k->id[c[j] - LEXICON_FIRST];
+		if (n == 1)
+			entry[c[0] - LEXICON_FIRST].cost = cost;
+		else
+			trie_add(t, id, n, cost);
+	}
+}
+
+static uint16_t
+part_cost(uint32_t count, uint64_t all, bool loner)
+{
+	return loner ? LEXICON_NEVER / 4 : cost_of(count + UNSEEN, (double)(all ? all : 1));
+}
+
+/* Entries of characters that are their own folded form; others are copies. */
+static void
+fill_entries(const struct compiler *k, struct lexicon_entry *entry, const struct trie *t)
+{
+	for (uint32_t i = 0; i < LEXICON_CHARS; i++) {
+		uint32_t c = i + LEXICON_FIRST;
+		bool loner = holds(loners, c);
+		entry[i].letter = (uint16_t)c;
+		entry[i].id = k->id[i];
+		entry[i].base = k->id[i] ? trie_root(t, k->id[i]) : 0;
+		if (holds("一二三四五六七八九十百千万亿零〇两第", c))
+			entry[i].base |= LEXICON_NUMERAL;
+		entry[i].begin = part_cost(k->names.begin[i], k->names.begins, loner);
+		entry[i].inner = part_cost(k->names.inner[i], k->names.inners, loner);
+		entry[i].end = part_cost(k->names.end[i], k->names.ends, loner);
+	}
+	for (size_t i = 0; i < k->mixed.n; i++) {
+		uint32_t c = lexicon_fold(utf8_get(k->mixed.entry[i].key.p));
+		if (lexicon_has(c))
+			entry[c - LEXICON_FIRST].base |= LEXICON_MIXED;
+	}
+	for (uint32_t i = 0; i < LEXICON_CHARS; i++) {
+		uint32_t c = lexicon_fold(i + LEXICON_FIRST);
+		if (c != i + LEXICON_FIRST && lexicon_has(c))
+			entry[i] = entry[c - LEXICON_FIRST];
+	}
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
+}
+
+static void
+write_file(struct compiler *k, struct buf *out, struct compiled *sum)
+{
+	struct lexicon_entry *entry = xcalloc(LEXICON_CHARS, sizeof *entry);
+	struct buf header = { 0 }, mixed = { 0 };
+	struct trie t = { 0 };
+	for (size_t i = 0; i < LEXICON_CHARS; i++)
+		entry[i].cost = cost_of(1, (double)k->total);
+	add_words(k, &t, entry);
+	trie_build(&t, (uint16_t)k->ids);
+	fill_entries(k, entry, &t);
+	struct map_entry *sorted = xcalloc(k->mixed.n, sizeof *sorted);
+	if (k->mixed.n)
+		memcpy(sorted, k->mixed.entry, k->mixed.n * sizeof *sorted);
+	qsort(sorted, k->mixed.n, sizeof *sorted, by_bytes);
+	for (size_t i = 0; i < k->mixed.n; i++) {
+		buf_slice(&mixed, sorted[i].key);
+		buf_char(&mixed, '\n');
+	}
+	buf_printf(&header, "words %zu\nmixed %zu\ncharacters %zu\nweight %llu\n", k->word.n, k->mixed.n, k->ids,
+	    (unsigned long long)k->total);
+	const struct container_part part[] = {
+		{ "entry", entry, LEXICON_CHARS * sizeof *entry },
+		{ "check", t.check, t.nodes * sizeof *t.check },
+		{ "node", t.node, t.nodes * sizeof *t.node },
+		{ "mixed", mixed.p ? mixed.p : "", mixed.n },
+	};
+	container_make(out, "dictionary", buf_str(&header), part, sizeof part / sizeof *part);
+	*sum = (struct compiled){ k->word.n, k->mixed.n, k->left_out, t.nodes };
+	free(sorted);
+	free(entry);
+	trie_free(&t);
+	buf_free(&header);
+	buf_free(&mixed);
+}
+
+int
+compile_lists(struct buf *out, char *const *list, size_t lists, struct compiled *c, struct fb_err *e)
+{
+	struct compiler *k = xcalloc(1, sizeof *k);
+	int rc = 0;
+	for (size_t i = 0; i < lists && rc == 0; i++)
+		rc = wordlist_read(list[i], take_word, k, e);
+	if (rc == 0 && k->total == 0)
+		rc = err_set(e, FB_EDATA, "%s: no word with a frequency: a line is a word, a blank and how often it is met",
+		    lists ? list[0] : "no list");
+	if (rc == 0) {
+		weigh_bare(k);
+		number_characters(k);
+		write_file(k, out, c);
+		if (c->nodes > LEXICON_BASE)
+			rc = err_set(e, FB_EDATA, "%zu nodes are more than the %d that a dictionary holds: take fewer words", c->nodes, LEXICON_BASE);
+	}
+	map_free(&k->word);
+	map_free(&k->bare);
+	map_free(&k->mixed);
+	buf_free(&k->folded);
+	free(k);
+	return rc;
+}

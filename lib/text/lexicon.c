@@ -1,0 +1,311 @@
+#include "text/lexicon.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "base/where.h"
+#include "text/normal.h"
+#include "text/utf8.h"
+#include "text/wordlist.h"
+
+enum { USER_BIAS = 1 << 30, MIXED_LONGEST = 96 };
+
+uint32_t
+lexicon_fold(uint32_t c)
+{
+	c = normal_char(c);
+	return c == 0x8457 ? 0x7740 : c;
+}
+
+static bool
+is_alnum(uint32_t c)
+{
+	return (c | 32) - 'a' < 26 || c - '0' < 10;
+}
+
+bool
+lexicon_is_mixed(struct fb_str word)
+{
+	bool letters = false;
+	if (word.n == 0 || word.n > MIXED_LONGEST)
+		return false;
+	for (const char *p = word.p; p < word.p + word.n;) {
+		bool first = p == word.p;
+		uint32_t c = utf8_next(&p);
+		letters |= is_alnum(c);
+		if (c <= ' ' || c == '\\' || c == 0x7f || (first && !is_alnum(c) && !lexicon_has(c)))
+			return false;
+	}
+	return letters;
+}
+
+static int
+broken(const struct lexicon *l, struct fb_err *e, const char *why)
+{
+	return err_set(e, FB_EDATA, "%s: %s: make the dictionary again", l->file.path, why);
+}
+
+static void
+note_starts(struct lexicon *l, const struct lexicon_mixed *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		unsigned char first = (unsigned char)m->word[i].p[0], second = m->word[i].n > 1 ? (unsigned char)m->word[i].p[1] : 0;
+		if (first >= 128)
+			continue;
+		/* A second character may be written in another form; and what follows a word of one is not known. */
+		memset(l->mixed_start[first] + 16, 0xff, 16);
+		if (m->word[i].n == 1)
+			memset(l->mixed_start[first], 0xff, 16);
+		else if (second < 128)
+			l->mixed_start[first][second / 8] |= (uint8_t)(1 << second % 8);
+	}
+}
+
+/* The lines of the section as sorted words. */
+static int
+read_mixed(struct lexicon *l, struct fb_err *e)
+{
+	struct fb_str text = container_section(&l->file, "mixed");
+	size_t n = 0, cap = 0;
+	struct fb_str *word = NULL;
+	for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+		struct fb_str w = { p, eol ? (size_t)(eol - p) : 0 };
+		if (w.n == 0 || w.n > MIXED_LONGEST || (n && slice_cmp(word[n - 1], w) >= 0)) {
+			free(word);
+			return broken(l, e, "section mixed is not a sorted list of words");
+		}
+		word = xgrow(word, &cap, n + 1, sizeof *word);
+		word[n++] = w;
+		p = eol + 1;
+	}
+	l->mixed = (struct lexicon_mixed){ .word = word, .n = n };
+	note_starts(l, &l->mixed);
+	return 0;
+}
+
+/* Bases and ids stay in the sections, so that the segmenter need not look. */
+static int
+check(struct lexicon *l, struct fb_err *e)
+{
+	uint32_t most = 0, ids = 0;
+	for (size_t i = 0; i < LEXICON_CHARS; i++) {
+		uint32_t base = l->entry[i].base & LEXICON_BASE;
+		most = base > most ? base : most;
+		ids = l->entry[i].id > ids ? l->entry[i].id : ids;
+	}
+	for (size_t i = 0; i < l->nodes; i++) {
+		uint32_t base = l->node[i] & LEXICON_BASE;
+		most = base > most ? base : most;
+	}
+	if (ids == LEXICON_NEVER || l->nodes <= ids || most >= l->nodes - ids)
+		return broken(l, e, "the trie points outside itself");
+	return 0;
+}
+
+int
+lexicon_open(struct lexicon *l, const char *path, struct fb_err *e)
+{
+	struct buf found = { 0 };
+	*l = (struct lexicon){ 0 };
+	int rc = path ? 0 : where_data(&found, "words.dict", e);
+	if (rc == 0)
+		rc = container_open(&l->file, path ? path : buf_cstr(&found), "dictionary", e);
+	buf_free(&found);
+	if (rc != 0)
+		return rc;
+	struct fb_str nodes = container_section(&l->file, "node");
+	l->nodes = nodes.n / sizeof *l->node;
+	l->entry = container_array(&l->file, "entry", LEXICON_CHARS, sizeof *l->entry, e);
+	l->node = container_array(&l->file, "node", l->nodes, sizeof *l->node, e);
+	l->check = container_array(&l->file, "check", l->nodes, sizeof *l->check, e);
+	rc = l->entry && l->node && l->check ? check(l, e) : FB_EDATA;
+	if (rc == 0)
+		rc = read_mixed(l, e);
+	if (rc != 0)
+		lexicon_close(l);
+	return rc;
+}
+
+void
+lexicon_close(struct lexicon *l)
+{
+	free((void *)(uintptr_t)l->mixed.word);
+	free((void *)(uintptr_t)l->user_mixed.word);
+	free(l->own);
+	map_free(&l->user);
+	arena_free(&l->words);
+	if (l->file.bytes.p)
+		container_close(&l->file);
+	*l = (struct lexicon){ 0 };
+}
+
+/* The letters of a word of characters that the table has; 0: it holds others. */
+static size_t
+word_letters(struct fb_str word, uint16_t *letter)
+{
+	size_t n = 0;
+	for (const char *p = word.p, *end = word.p + word.n; p < end; n++) {
+		uint32_t c = lexicon_fold(utf8_next(&p));
+		if (n == LEXICON_LONGEST || !lexicon_has(c))
+			return 0;
+		letter[n] = (uint16_t)c;
+	}
+	return n;
+}
+
+static void
+mark_start(struct lexicon *l, uint32_t letter, uint32_t flag)
+{
+	if (lexicon_has(letter))
+		for (size_t i = 0; i < LEXICON_CHARS; i++)
+			if (l->own[i].letter == letter)
+				l->own[i].base |= flag;
+}
+
+static struct fb_str
+letters(const uint16_t *letter, size_t n)
+{
+	return (struct fb_str){ (const char *)letter, n * sizeof *letter };
+}
+
+static void
+add_mixed(struct lexicon *l, struct fb_str word)
+{
+	struct lexicon_mixed *m = &l->user_mixed;
+	struct fb_str *grown = xrealloc((void *)(uintptr_t)m->word, m->n + 1, sizeof *grown);
+	grown[m->n++] = (struct fb_str){ arena_copy(&l->words, word.p, word.n), word.n };
+	m->word = grown;
+	mark_start(l, lexicon_fold(utf8_get(word.p)), LEXICON_MIXED);
+}
+
+static int
+add_word(void *job, const struct wordlist_line *line, struct fb_err *e)
+{
+	struct lexicon *l = job;
+	uint16_t letter[LEXICON_LONGEST];
+	struct buf folded = { 0 };
+	normal_fold(line->word, &folded);
+	size_t n = word_letters(buf_str(&folded), letter);
+	bool mixed = lexicon_is_mixed(buf_str(&folded));
+	if (mixed)
+		add_mixed(l, buf_str(&folded));
+	buf_free(&folded);
+	if (mixed)
+		return 0;
+	if (n == 0)
+		return err_set(e, FB_EDATA, "'%.*s': a word of up to %d Chinese characters, or one with letters or digits, is wanted",
+		    (int)line->word.n, line->word.p, LEXICON_LONGEST);
+	double often = line->often < 1 ? 1 : line->often < LEXICON_WHOLE ? line->often : LEXICON_WHOLE;
+	/* A word without a weight: cheaper than any other way to write its characters. */
+	int32_t cost = line->counted ? (int32_t)(LEXICON_SCALE * (num_log(LEXICON_WHOLE) - num_log(often)) + .5)
+	                             : -(int32_t)n * 24 * LEXICON_SCALE;
+	for (size_t i = 1; i < n; i++)
+		map_put(&l->user, letters(letter, i), NULL);
+	map_put(&l->user, letters(letter, n), NULL)->value = (uint64_t)(cost + USER_BIAS);
+	mark_start(l, letter[0], LEXICON_USER);
+	return 0;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return slice_cmp(*(const struct fb_str *)a, *(const struct fb_str *)b);
+}
+
+int
+lexicon_add(struct lexicon *l, const char *path, struct fb_err *e)
+{
+	if (!l->own) {
+		l->own = xmalloc(LEXICON_CHARS * sizeof *l->own);
+		memcpy(l->own, l->entry, LEXICON_CHARS * sizeof *l->own);
+		l->entry = l->own;
+	}
+	int rc = wordlist_read(path, add_word, l, e);
+	if (l->user_mixed.n)
+		qsort((void *)(uintptr_t)l->user_mixed.word, l->user_mixed.n, sizeof *l->user_mixed.word, by_bytes);
+	note_starts(l, &l->user_mixed);
+	return rc;
+}
+
+void
+lexicon_user(const struct lexicon *l, const uint16_t *text, size_t n, void (*found)(void *job, size_t length, int32_t cost),
+    void *job)
+{
+	for (size_t i = 1; i <= n; i++) {
+		const struct map_entry *w = map_find(&l->user, letters(text, i));
+		if (!w)
+			return;
+		if (w->value)
+			found(job, i, (int32_t)w->value - USER_BIAS);
+	}
+}
+
+/* Words of m that begin with key, among m->word[*low .. *high): narrows that range; says whether one is key itself. */
+static bool
+narrow(const struct lexicon_mixed *m, struct fb_str key, size_t *low, size_t *high)
+{
+	size_t a = *low, b = *high;
+	while (a < b) {
+		size_t mid = (a + b) / 2;
+		if (slice_cmp(m->word[mid], key) < 0)
+			a = mid + 1;
+		else
+			b = mid;
+	}
+	*low = a;
+	for (b = *high; a < b;) {
+		size_t mid = (a + b) / 2;
+		const struct fb_str w = m->word[mid];
+		if (w.n >= key.n && memcmp(w.p, key.p, key.n) == 0)
+			a = mid + 1;
+		else
+			b = mid;
+	}
+	*high = a;
+	return *low < *high && m->word[*low].n == key.n;
+}
+
+static size_t
+longest(const struct lexicon_mixed *m, const char *p, const char *end)
+{
+	char text[MIXED_LONGEST + 4];
+	size_t n = 0, low = 0, high = m->n, found = 0;
+	for (const char *q = p; q < end && n < MIXED_LONGEST && low < high;) {
+		uint32_t c = normal_char(utf8_next(&q));
+		n += c ? utf8_put(text + n, c) : 0;
+		/* Not the front of a longer Latin word or number. */
+		bool whole = q == end || !is_alnum((unsigned char)*q) || !is_alnum((unsigned char)q[-1]);
+		if (c && narrow(m, (struct fb_str){ text, n }, &low, &high) && whole)
+			found = (size_t)(q - p);
+	}
+	return found;
+}
+
+size_t
+lexicon_mixed_at(const struct lexicon *l, const char *p, const char *end)
+{
+	size_t own = l->user_mixed.n ? longest(&l->user_mixed, p, end) : 0;
+	size_t built_in = longest(&l->mixed, p, end);
+	return own > built_in ? own : built_in;
+}
+
+uint16_t
+lexicon_cost(const struct lexicon *l, struct fb_str word)
+{
+	uint16_t letter[LEXICON_LONGEST];
+	size_t n = word_letters(word, letter);
+	if (n == 0)
+		return LEXICON_NEVER;
+	const struct lexicon_entry *x = &l->entry[letter[0] - LEXICON_FIRST];
+	uint32_t base = x->base & LEXICON_BASE;
+	uint16_t cost = x->cost;
+	for (size_t i = 1; i < n; i++) {
+		uint16_t id = l->entry[letter[i] - LEXICON_FIRST].id;
+		if (!base || !id || l->check[base + id] != id)
+			return LEXICON_NEVER;
+		cost = (uint16_t)lexicon_node_cost(l->node[base + id]);
+		base = l->node[base + id] & LEXICON_BASE;
+	}
+	return cost;
+}

@@ -1,0 +1,433 @@
+#include "text/segment.h"
+
+#include <stdlib.h>
+
+#include "text/han.h"
+#include "text/signs.h"
+#include "text/utf8.h"
+
+const char *const token_kinds[TOKEN_KINDS + 1] = { "han", "latin", "kana", "number", "date", "punct", "symbol", "emoji", "face", "url", "mail",
+	"name", "tag", "mark", NULL };
+
+void
+segment_token(struct segment *s, const char *text, const char *from, const char *to, enum token_kind kind)
+{
+	if (s->n == s->cap)
+		s->token = xgrow(s->token, &s->cap, s->n + 1, sizeof *s->token);
+	s->token[s->n++] = (struct token){ (uint32_t)(from - text), (uint32_t)(to - from), (uint8_t)kind };
+}
+
+/* The text and where in it we are. */
+struct scan {
+	struct segment *s;
+	const struct lexicon *l;
+	const char *text, *end;
+};
+
+static inline bool
+ascii_word(char c)
+{
+	unsigned char x = (unsigned char)c;
+	return x < 0x80 && (sign_ascii[x] == SIGN_LETTER || sign_ascii[x] == SIGN_DIGIT || x == '_');
+}
+
+static inline bool
+ascii_digit(char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+static inline bool
+ascii_letter(char c)
+{
+	return (unsigned char)((c | 32) - 'a') < 26;
+}
+
+/* Characters that are dropped or sit on the one before them belong to it. */
+static const char *
+with_marks(const char *p, const char *end)
+{
+	while (p < end && (unsigned char)*p >= 0x80) {
+		struct sign x = sign_look(p);
+		if (x.class != SIGN_JOIN)
+			break;
+		p += x.n;
+	}
+	return p;
+}
+
+/* Letters and digits of any width and alphabet, and _, from p on. */
+static const char *
+word_run(const char *p, const char *end)
+{
+	for (;;) {
+		while (p < end && ascii_word(*p))
+			p++;
+		if (p == end || (unsigned char)*p < 0x80)
+			return p;
+		struct sign x = sign_look(p);
+		if (x.class != SIGN_LETTER && x.class != SIGN_DIGIT && x.class != SIGN_JOIN)
+			return p;
+		p += x.n;
+	}
+}
+
+/* Whether a word that goes up to p has a part more behind a sign: don't, e-book, AT&T. Returns the end of the sign. */
+static const char *
+word_goes_on(const char *from, const char *p, const char *end)
+{
+	struct sign x = sign_look(p);
+	const char *q = p + x.n;
+	if ((x.c != '\'' && x.c != '-' && x.c != '&') || q >= end)
+		return NULL;
+	struct sign next = sign_look(q);
+	if (next.class != SIGN_LETTER && (next.class != SIGN_DIGIT || x.c != '-'))
+		return NULL;
+	if (x.c == '&' && (p - from > 2 || (q + 2 < end && ascii_letter(q[1]) && ascii_letter(q[2]))))
+		return NULL;
+	return q;
+}
+
+/* What may end a word: C++, C#, A+. */
+static const char *
+word_tail(const char *from, const char *p, const char *end)
+{
+	const char *q = p;
+	if (p < end && *p == '#' && p - from == 1)
+		q++;
+	else
+		while (q < end && *q == '+')
+			q++;
+	return q < end && ascii_word(*q) ? p : q;
+}
+
+/* Faces that are spelt as words: QAQ, orz, T_T. */
+static bool
+is_face_word(const char *from, size_t n)
+{
+	static const char words[][4] = { "qaq", "qwq", "qvq", "tat", "orz", "otz", "t_t", "o_o", "u_u", "q_q", "xd", "xdd" };
+	char w[4] = { 0 };
+	if (n < 2 || n > 3)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		w[i] = (char)(ascii_letter(from[i]) ? from[i] | 32 : from[i]);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (memcmp(w, words[i], sizeof w) == 0)
+			return true;
+	return false;
+}
+
+/* What a mail address may have after its first letters and digits. */
+static inline bool
+mail_sign(char c)
+{
+	return c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '@';
+}
+
+static const char *
+latin(struct scan *k, const char *p)
+{
+	const char *q = word_run(p, k->end), *r;
+	enum token_kind kind = TOKEN_LATIN;
+	if (q < k->end && (unsigned char)*q < 0x80 && *q != ' ') {
+		if ((*q == ':' || *q == '.') && (r = sign_url(p, k->end)) != NULL) {
+			segment_token(k->s, k->text, p, r, TOKEN_URL);
+			return r;
+		}
+		if (mail_sign(*q) && (r = sign_mail(p, k->end)) != NULL) {
+			segment_token(k->s, k->text, p, r, TOKEN_MAIL);
+			return r;
+		}
+		if (q - p == 1 && (r = sign_face(k->text, p, k->end)) != NULL) {
+			segment_token(k->s, k->text, p, r, TOKEN_FACE);
+			return r;
+		}
+	}
+	while (q < k->end && *q != ' ' && (r = word_goes_on(p, q, k->end)) != NULL)
+		q = word_run(r, k->end);
+	if (q < k->end)
+		q = word_tail(p, q, k->end);
+	if (is_face_word(p, (size_t)(q - p)))
+		kind = TOKEN_FACE;
+	segment_token(k->s, k->text, p, q, kind);
+	return q;
+}
+
+/* ---- numbers ---- */
+
+static const char *
+digits(const char *p, const char *end)
+{
+	while (p < end) {
+		if (!ascii_digit(*p)) {
+			if ((unsigned char)*p < 0x80 || sign_look(p).class != SIGN_DIGIT)
+				break;
+			p += sign_look(p).n;
+		} else {
+			p++;
+		}
+	}
+	return p;
+}
+
+static uint32_t
+value_of(const char *p, const char *to)
+{
+	uint32_t v = 0;
+	for (; p < to && v < 100000; p += utf8_length((unsigned char)*p))
+		v = v * 10 + sign_look(p).c - '0';
+	return v;
+}
+
+/* The Han character at p, if it is one of the set: its bytes. */
+static size_t
+one_of(const char *p, const char *end, const char *set)
+{
+	if (end - p < 3 || (unsigned char)*p < 0xe4 || (unsigned char)*p > 0xe9)
+		return 0;
+	for (; *set; set += 3)
+		if (memcmp(p, set, 3) == 0)
+			return 3;
+	return 0;
+}
+
+/* 1998年, 3月, 12日, 3月5号, 8时: what makes a date of the digits from .. to, at its end; NULL. */
+static const char *
+date_end(const struct scan *k, const char *from, const char *to)
+{
+	size_t n = utf8_count(from, (size_t)(to - from));
+	uint32_t v = value_of(from, to);
+	bool after_month = from > k->text + 2 && memcmp(from - 3, "月", 3) == 0, after_hour = from > k->text + 2 && memcmp(from - 3, "时", 3) == 0;
+	if (one_of(to, k->end, "年") && (n == 4 || (n == 2 && (v >= 50 || v < 10))))
+		return to + 3;
+	if (one_of(to, k->end, "月") && n <= 2 && v >= 1 && v <= 12)
+		return to + 3;
+	if (one_of(to, k->end, after_month ? "日号號" : "日") && n <= 2 && v >= 1 && v <= 31)
+		return to + 3;
+	if (one_of(to, k->end, "时時") && n <= 2 && v <= 24)
+		return to + 3;
+	if (after_hour && one_of(to, k->end, "分") && n <= 2 && v < 60)
+		return to + 3;
+	return NULL;
+}
+
+/* Further parts behind the digits up to q: 3.14, 1,299, 12:30:45, 2024-03-05, 010-12345678, 3/4. */
+static const char *
+number_parts(const char *p, const char *q, const char *end, enum token_kind *kind)
+{
+	size_t first = utf8_count(p, (size_t)(q - p)), parts = 1;
+	uint32_t sign = 0;
+	while (q < end) {
+		struct sign x = sign_look(q);
+		const char *from = q + x.n, *to = from < end ? digits(from, end) : from;
+		size_t n = utf8_count(from, (size_t)(to - from));
+		if (n == 0 || (sign && sign != x.c))
+			break;
+		bool phone = x.c == '-' && first >= 3 && n >= 3, day = (x.c == '-' || x.c == '/') && n <= 2 && (first == 4 || parts == 2);
+		if (x.c == ',' ? n != 3 || first > 3 : x.c == ':' ? n != 2 || first > 2 : x.c == '/' ? false : x.c == '-' ? !phone && !day : x.c != '.')
+			break;
+		if (x.c == ':' || day)
+			*kind = TOKEN_DATE;
+		sign = x.c == ',' ? 0 : x.c;
+		parts++;
+		q = to;
+	}
+	return q;
+}
+
+/* 20多, 8000万, 1.3万余 */
+static const char *
+number_tail(const char *q, const char *end)
+{
+	size_t n;
+	while ((n = one_of(q, end, "百千万亿萬億")) != 0 && !one_of(q + n, end, "克米瓦卡"))
+		q += n;
+	return q + one_of(q, end, "多余餘");
+}
+
+static const char *
+number(struct scan *k, const char *p)
+{
+	enum token_kind kind = TOKEN_NUMBER;
+	const char *q = digits(p, k->end), *r;
+	struct segment *s = k->s;
+	if (q < k->end && (r = date_end(k, p, q)) != NULL) {
+		segment_token(s, k->text, p, r, TOKEN_DATE);
+		return r;
+	}
+	if (q < k->end && *q > ' ' && *q < 0x7f) {
+		bool letter_next = *q == '.' && q + 1 < k->end && ascii_letter(q[1]);
+		if ((letter_next || ascii_letter(*q)) && (r = sign_url(p, k->end)) != NULL) {
+			segment_token(s, k->text, p, r, TOKEN_URL);
+			return r;
+		}
+		if ((mail_sign(*q) || ascii_letter(*q)) && (r = sign_mail(p, k->end)) != NULL) {
+			segment_token(s, k->text, p, r, TOKEN_MAIL);
+			return r;
+		}
+	}
+	q = number_parts(p, q, k->end, &kind);
+	const char *unit = word_run(q, k->end);
+	if (unit > q) {
+		q = unit;
+	} else if (q < k->end) {
+		struct sign x = sign_look(q);
+		if (x.c == '%' || x.c == 0x2030 || x.c == '+' || x.c == 0x2103)
+			q += x.n;
+		else if (kind == TOKEN_NUMBER)
+			q = number_tail(q, k->end);
+	}
+	/* 第6 */
+	struct token *last = s->n ? &s->token[s->n - 1] : NULL;
+	if (last && last->n == 3 && k->text + last->at + 3 == p && memcmp(p - 3, "第", 3) == 0) {
+		last->n = (uint32_t)(q - k->text) - last->at;
+		last->kind = TOKEN_NUMBER;
+	} else {
+		segment_token(s, k->text, p, q, kind);
+	}
+	return q;
+}
+
+/* ---- the rest ---- */
+
+/* A sign, repeated as often as it is. */
+static const char *
+punct(struct scan *k, const char *p, const struct sign *x)
+{
+	const char *q = p + x->n, *r;
+	uint8_t kind = x->class == SIGN_PUNCT ? TOKEN_PUNCT : TOKEN_SYMBOL;
+	struct segment *s = k->s;
+	if ((r = sign_face(k->text, p, k->end)) != NULL)
+		kind = TOKEN_FACE;
+	else if (*p == '@' && (r = sign_name(k->text, p, k->end)) != NULL)
+		kind = TOKEN_NAME;
+	else if (*p == '#' && (r = sign_tag(p, k->end)) != NULL)
+		kind = TOKEN_TAG;
+	else if (*p == '[')
+		r = sign_bracket(p, k->end, &kind);
+	if (r) {
+		segment_token(s, k->text, p, r, kind);
+		return r;
+	}
+	while (k->end - q >= x->n && memcmp(q, p, x->n) == 0)
+		q += x->n;
+	q = with_marks(q, k->end);
+	segment_token(s, k->text, p, q, kind);
+	return q;
+}
+
+static const char *
+kana(struct scan *k, const char *p)
+{
+	const char *q = p;
+	while (q < k->end && (unsigned char)*q >= 0x80) {
+		struct sign x = sign_look(q);
+		if (x.class != SIGN_KANA && x.class != SIGN_JOIN)
+			break;
+		q += x.n;
+	}
+	segment_token(k->s, k->text, p, q, TOKEN_KANA);
+	return q;
+}
+
+/* Characters that are dropped belong to the token that ends here, or are one. */
+static const char *
+joiners(struct scan *k, const char *p)
+{
+	const char *q = with_marks(p, k->end);
+	struct token *last = k->s->n ? &k->s->token[k->s->n - 1] : NULL;
+	if (last && k->text + last->at + last->n == p)
+		last->n += (uint32_t)(q - p);
+	else
+		segment_token(k->s, k->text, p, q, TOKEN_SYMBOL);
+	return q;
+}
+
+static const char *
+mixed(struct scan *k, const char *p)
+{
+	const char *q = p + lexicon_mixed_at(k->l, p, k->end);
+	if (q > p)
+		segment_token(k->s, k->text, p, q, (unsigned char)*p < 0x80 ? TOKEN_LATIN : TOKEN_HAN);
+	return q;
+}
+
+static const char *
+beyond_ascii(struct scan *k, const char *p)
+{
+	struct sign x = sign_look(p);
+	const char *q;
+	uint8_t kind;
+	switch (x.class) {
+	case SIGN_SPACE:
+		return p + x.n;
+	case SIGN_LETTER:
+		return latin(k, p);
+	case SIGN_DIGIT:
+		return number(k, p);
+	case SIGN_HAN:
+		/* A run of no length has a mixed word at its front. */
+		if ((q = han_run(k->s, k->l, k->text, p, k->end)) > p || (q = mixed(k, p)) > p)
+			return q;
+		break;
+	case SIGN_KANA:
+		return kana(k, p);
+	case SIGN_JOIN:
+		return joiners(k, p);
+	case SIGN_PUNCT:
+		return punct(k, p, &x);
+	default:
+		break;
+	}
+	if ((q = sign_face(k->text, p, k->end)) != NULL) {
+		segment_token(k->s, k->text, p, q, TOKEN_FACE);
+		return q;
+	}
+	q = sign_emoji(p, k->end, &kind);
+	segment_token(k->s, k->text, p, q, kind);
+	return q;
+}
+
+/* Whether a mixed word may begin at this ASCII character. */
+static inline bool
+starts_mixed(const struct lexicon *l, const char *p, const char *end)
+{
+	unsigned char first = (unsigned char)sign_look(p).c, second = end - p > 1 ? (unsigned char)p[1] : 0;
+	if (second >= 'A' && second <= 'Z')
+		second |= 32;
+	return l->mixed_start[first][second / 8] >> second % 8 & 1;
+}
+
+void
+segment_run(struct segment *s, const struct lexicon *l, struct fb_str text)
+{
+	const char *p = text.p, *end = text.p + text.n;
+	struct scan k = { s, l, text.p, end };
+	s->n = 0;
+	while (p < end) {
+		unsigned char c = (unsigned char)*p;
+		if (c >= 0x80) {
+			const char *q = c >= 0xe4 && c < 0xea ? han_run(s, l, text.p, p, end) : p;
+			p = q > p ? q : beyond_ascii(&k, p);
+			continue;
+		}
+		uint8_t class = sign_ascii[c];
+		if (class == SIGN_SPACE) {
+			p++;
+		} else if (class == SIGN_LETTER || class == SIGN_DIGIT) {
+			const char *q = starts_mixed(l, p, end) ? mixed(&k, p) : p;
+			p = q > p ? q : class == SIGN_LETTER ? latin(&k, p) : number(&k, p);
+		} else {
+			struct sign x = { c, class, 1 };
+			p = punct(&k, p, &x);
+		}
+	}
+}
+
+void
+segment_free(struct segment *s)
+{
+	free(s->token);
+	free(s->han);
+	*s = (struct segment){ 0 };
+}
