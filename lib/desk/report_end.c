@@ -1,0 +1,98 @@
+/* The end of the page: data quality, method, and what was left out. See report_inside.h. */
+#include <stdlib.h>
+
+#include "desk/report_inside.h"
+
+static void
+data_lines(struct report *r, struct block *b)
+{
+	enum { FILES_SHOWN = 10 };
+	for (size_t i = 0; i < r->t->files && i < FILES_SHOWN; i++) {
+		const struct tally_file *f = &r->t->file[i];
+		struct buf name = { 0 };
+		rich_value(&name, slice(strcmp(f->name, "-") ? f->name : "standard input"));
+		struct fb_str part[2] = { SAY(r, W_DATA_FILE, keep(r, &name), count_text(r, f->records)) };
+		if (f->refused)
+			part[1] = SAY(r, W_DATA_REFUSED, count_text(r, f->refused));
+		block_line(b, join(r, W_AND, part, 2));
+	}
+	if (r->t->files > FILES_SHOWN)
+		block_line(b, text(r, "… %zu", r->t->files));
+}
+
+static struct fb_str
+copies_words(struct report *r)
+{
+	struct cond c = cond_is(all_in(r, r->now), DIM_KIND, KIND_TEXT);
+	uint64_t n = tally_count(r->t, &c), distinct = tally_distinct(r->t);
+	if (r->by || n <= distinct)
+		return (struct fb_str){ "", 0 };
+	struct fb_str how = slice("records with text less distinct (user, product, text)");
+	struct fb_str shown = derived(r, (double)(n - distinct), NO_INTERVAL, 0, count_text(r, n - distinct), how, "copies");
+	return SAY(r, W_DATA_COPIES, shown);
+}
+
+static void
+section_data(struct report *r)
+{
+	struct cond dated = all_in(r, SPAN_DATED), all = all_in(r, SPAN_ALL), now = all_in(r, r->now);
+	uint64_t whole = tally_count(r->t, &all), without = whole - tally_count(r->t, &dated);
+	uint64_t outside = whole - without - tally_count(r->t, &now);
+	struct fb_str part[3] = { copies_words(r) };
+	if (!span_is_all(r->now)) {
+		if (without)
+			part[1] = SAY(r, W_DATA_UNDATED, count_text(r, without));
+		if (outside)
+			part[2] = SAY(r, W_DATA_OUTSIDE, count_text(r, outside));
+	}
+	struct fb_str more = join(r, W_SEMI, part, 3);
+	doc_heading(&r->doc, 2, "data", word(r, W_DATA).p);
+	data_lines(r, doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 }));
+	if (more.n)
+		doc_block(&r->doc, BLOCK_TEXT, more);
+}
+
+static struct fb_str
+digests(struct report *r, enum dim d, enum word w)
+{
+	struct cond c = cond_not(all_in(r, r->now), d, 0);
+	size_t n;
+	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+	struct fb_str part[4] = { { 0 } };
+	for (size_t i = 0; i < n && i < 4; i++)
+		part[i] = value_id(r, d, row[i].code[0]);
+	free(row);
+	return n ? SAY(r, w, join(r, W_AND, part, n < 4 ? n : 4)) : (struct fb_str){ "", 0 };
+}
+
+static void
+section_method(struct report *r)
+{
+	struct fb_str part[2] = { { 0 } };
+	if (has(r, COL_SENTIMENT_M))
+		part[0] = digests(r, DIM_SENTIMENT_M, W_METHOD_MODEL);
+	if (has(r, COL_RULE_M))
+		part[1] = digests(r, DIM_RULE_M, W_METHOD_RULES);
+	struct fb_str line = join(r, W_SEMI, part, 2);
+	doc_heading(&r->doc, 2, "method", word(r, W_METHOD).p);
+	if (line.n)
+		doc_block(&r->doc, BLOCK_TEXT, line);
+	doc_block(&r->doc, BLOCK_NOTE, word(r, W_METHOD_NOTE));
+	doc_block(&r->doc, BLOCK_NOTE, word(r, W_RECEIPT_HOW));
+}
+
+void
+section_end(struct report *r)
+{
+	section_data(r);
+	section_method(r);
+	if (!r->left)
+		return;
+	struct fb_str *part = xcalloc(r->left, sizeof *part);
+	for (size_t i = 0; i < r->left; i++)
+		part[i] = SAY(r, W_LEFT_OUT_ITEM, word(r, r->left_out[i].section), slice(r->left_out[i].column));
+	struct fb_str all = join(r, W_SEMI, part, r->left);
+	free(part);
+	doc_heading(&r->doc, 2, "left-out", word(r, W_LEFT_OUT).p);
+	doc_block(&r->doc, BLOCK_NOTE, all);
+}

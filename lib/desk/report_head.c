@@ -1,0 +1,222 @@
+/* The top of the page: what period, the sentence that says it all, and what to do first. See report_inside.h. */
+#include <stdlib.h>
+
+#include "desk/report_inside.h"
+
+/* "week 17–23 Nov 2025 (so far), against 10–16 Nov 2025" */
+static struct fb_str
+period_words(struct report *r)
+{
+	if (span_is_all(r->now) && r->t->first_day == DAY_NONE)
+		return word(r, W_NO_DATES);
+	if (span_is_all(r->now))
+		return SAY(r, W_ALL_RECORDS, span_words(r, (struct span){ r->t->first_day, r->t->last_day }));
+	struct fb_str s = span_words(r, r->now);
+	if (r->unit == UNIT_WEEK)
+		s = SAY(r, W_WEEK_OF, s);
+	if (r->unit == UNIT_MONTH)
+		s = SAY(r, W_MONTH_OF, s);
+	if (r->unit != UNIT_ALL && period_of(r->unit, r->now.first).last > r->now.last)
+		s = SAY(r, W_SO_FAR, s);
+	if (r->compare)
+		return SAY(r, W_AGAINST, s, span_words(r, r->then));
+	return r->unit == UNIT_ALL ? s : SAY(r, W_BUT_FIRST, s);
+}
+
+static struct fb_str
+share_now(struct report *r, bool interval)
+{
+	return share_of(r, negative_in(r, r->now), judged_in(r, r->now), interval, "negative.share");
+}
+
+/* The share of negative records in the bad stretch, and on the other days of the period. */
+static struct fb_str
+share_bad(struct report *r)
+{
+	return share_of(r, negative_in(r, r->bad.days), judged_in(r, r->bad.days), false, "bad.negative.share");
+}
+
+static struct fb_str
+share_other(struct report *r)
+{
+	struct cond c[4] = { negative_in(r, r->now), judged_in(r, r->now), negative_in(r, r->bad.days), judged_in(r, r->bad.days) };
+	double n[4];
+	count_of(r, c[0], "negative");
+	count_of(r, c[1], "judged");
+	count_of(r, c[2], "bad.negative");
+	count_of(r, c[3], "bad.judged");
+	for (int i = 0; i < 4; i++)
+		n[i] = (double)tally_count(r->t, &c[i]);
+	double k = n[0] - n[2], all = n[1] - n[3];
+	struct fb_str how = text(r, "(%s - %s) / (%s - %s)", ref(r, "negative").p, ref(r, "bad.negative").p, ref(r, "judged").p,
+	    ref(r, "bad.judged").p);
+	return derived(r, k / all, stats_wilson(k, all), 4, share_text(r, k / all, all), how, "other.negative.share");
+}
+
+static const struct problem *
+first_problem(const struct report *r, bool grown)
+{
+	if (!r->problems || r->problem[0].now == 0)
+		return NULL;
+	const struct problem *p = &r->problem[0];
+	if (grown && (p->now <= p->then || !p->stands_out))
+		return NULL;
+	return p;
+}
+
+static struct fb_str
+name_or_none(struct report *r, const struct problem *p)
+{
+	return p ? strong(r, problem_name(r, p)) : (struct fb_str){ "", 0 };
+}
+
+static struct fb_str
+lead_compared(struct report *r)
+{
+	struct cond c[4] = { negative_in(r, r->now), judged_in(r, r->now), negative_in(r, r->then), judged_in(r, r->then) };
+	double n[4];
+	for (int i = 0; i < 4; i++)
+		n[i] = (double)tally_count(r->t, &c[i]);
+	bool up = n[0] / n[1] > n[2] / n[3];
+	if (n[3] < FEW || stats_shares_p(n[0], n[1], n[2], n[3]) >= .05) {
+		const struct problem *p = first_problem(r, false);
+		return p ? SAY(r, W_LEAD_SAME, name_or_none(r, p)) : word(r, W_LEAD_SAME_BARE);
+	}
+	const struct problem *p = first_problem(r, up);
+	struct fb_str name = name_or_none(r, p);
+	if (up)
+		return p ? SAY(r, W_LEAD_UP, name) : word(r, W_LEAD_UP_BARE);
+	return p ? SAY(r, W_LEAD_DOWN, name) : word(r, W_LEAD_DOWN_BARE);
+}
+
+static struct fb_str
+lead_words(struct report *r)
+{
+	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now);
+	uint64_t n = tally_count(r->t, &judged), k = tally_count(r->t, &negative);
+	const struct problem *p = first_problem(r, false);
+	if (!has(r, COL_SENTIMENT))
+		return SAY(r, W_LEAD_COUNTS, count_of(r, all_in(r, r->now), "records"));
+	if (n < FEW)
+		return SAY(r, W_LEAD_FEW, count_of(r, judged, "judged"));
+	if (!k)
+		return word(r, W_LEAD_NONE);
+	if (r->compare)
+		return lead_compared(r);
+	if (span_days(r->bad.days)) {
+		p = first_problem(r, true);
+		struct fb_str days = strong(r, span_words(r, r->bad.days)), bad = share_bad(r), other = share_other(r);
+		return p ? SAY(r, W_LEAD_BAD, days, bad, other, name_or_none(r, p)) : SAY(r, W_LEAD_BAD_BARE, days, bad, other);
+	}
+	return p ? SAY(r, W_LEAD_ALL, share_now(r, false), name_or_none(r, p)) : SAY(r, W_LEAD_ALL_BARE, share_now(r, false));
+}
+
+/* ---- the first actions ---- */
+
+static struct fb_str
+growth_words(struct report *r, const struct problem *p, const char *id)
+{
+	if (r->compare) {
+		struct fb_str then = count_of(r, cond_days(p->where, r->then), "%s.before", id);
+		int64_t more = (int64_t)p->now - (int64_t)p->then;
+		struct fb_str change = derived(r, (double)more, NO_INTERVAL, 0, signed_text(r, more),
+		    text(r, "%s - %s", ref(r, "%s", id).p, ref(r, "%s.before", id).p), "%s.change", id);
+		return SAY(r, W_GROWTH, change, then);
+	}
+	if (span_days(r->bad.days) && p->bad * 3 >= p->now)
+		return SAY(r, W_IN_BAD_DAYS, count_of(r, cond_days(p->where, r->bad.days), "%s.bad", id), span_words(r, r->bad.days));
+	return (struct fb_str){ "", 0 };
+}
+
+static struct fb_str
+counts_line(struct report *r, const struct problem *p, const char *id)
+{
+	struct cond c = cond_days(p->where, r->now), late = cond_is(c, DIM_OVERDUE, 1);
+	struct fb_str part[6] = { SAY(r, W_COMPLAINTS, strong(r, count_of(r, c, "%s", id))), growth_words(r, p, id) };
+	if (p->since != DAY_NONE)
+		part[2] = SAY(r, W_NEW_SINCE, day_words(r, p->since));
+	if (has(r, COL_CLOSED_TS) && tally_count(r->t, &late))
+		part[3] = SAY(r, W_OVERDUE_OF, count_of(r, late, "%s.overdue", id));
+	if (p->running > 1)
+		part[4] = SAY(r, W_WEEKS_RUNNING, text(r, "%u", p->running));
+	if (p->now < FEW)
+		part[5] = word(r, W_SMALL);
+	return join(r, W_COMMA, part, 6);
+}
+
+static struct fb_str
+without_line(struct report *r, const struct problem *p, const char *id)
+{
+	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now);
+	count_of(r, negative, "negative");
+	count_of(r, judged, "judged");
+	double k = (double)(tally_count(r->t, &negative) - p->now), n = (double)(tally_count(r->t, &judged) - p->now);
+	double share = n > 0 ? k / n : 0;
+	struct fb_str me = ref(r, "%s", id);
+	struct fb_str how = text(r, "(%s - %s) / (%s - %s)", ref(r, "negative").p, me.p, ref(r, "judged").p, me.p);
+	struct fb_str without = derived(r, share, NO_INTERVAL, 4, share_text(r, share, n), how, "%s.without", id);
+	return SAY(r, W_WITHOUT, without, share_now(r, false));
+}
+
+static const struct list *
+problem_quotes(const struct report *r, const struct problem *p)
+{
+	if (p->dim == DIM_PRODUCT)
+		return NULL;
+	return tally_list(r->t, LIST_QUOTES, p->dim == DIM_CLUSTER ? QUOTES_OF_CLUSTER | p->code : p->code,
+	    SENTIMENT_NEGATIVE, r->by);
+}
+
+static void
+action(struct report *r, const struct problem *p)
+{
+	struct fb_str id = problem_id(r, p), owner = problem_owner(r, p), quote;
+	struct fb_str counts = counts_line(r, p, id.p), without = without_line(r, p, id.p);
+	struct block *b = doc_block(&r->doc, BLOCK_ACTION, problem_name(r, p));
+	b->note = xstrdup(owner.n ? owner.p : word(r, W_NO_OWNER).p);
+	block_line(b, counts);
+	block_line(b, without);
+	if (quotes_pick(r, problem_quotes(r, p), p->product, 1, &quote))
+		b->quote = xstrndup(quote.p, quote.n);
+}
+
+static void
+all_words(struct report *r, size_t n)
+{
+	doc_block(&r->doc, BLOCK_FOLD, word(r, W_ALL_WORDS));
+	for (size_t i = 0; i < n; i++) {
+		struct fb_str quote[30];
+		size_t k = quotes_pick(r, problem_quotes(r, &r->problem[i]), r->problem[i].product, 30, quote);
+		struct block *b = k ? doc_block(&r->doc, BLOCK_QUOTES, problem_name(r, &r->problem[i])) : NULL;
+		for (size_t j = 0; j < k; j++)
+			block_line(b, quote[j]);
+	}
+	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
+}
+
+void
+section_head(struct report *r)
+{
+	struct fb_str title = r->o->title ? slice(r->o->title) : word(r, W_TITLE), period = period_words(r), lead = lead_words(r);
+	if (r->by)
+		title = SAY(r, W_FOR_ONE, title, value_name(r, (enum dim)r->t->by, r->by));
+	struct block *b = doc_block(&r->doc, BLOCK_TITLE, title);
+	b->note = xstrndup(period.p, period.n);
+	doc_block(&r->doc, BLOCK_LEAD, lead);
+	if (!r->doc.subject) {
+		struct buf plain = { 0 };
+		rich_plain(&plain, lead);
+		r->doc.title = xstrndup(title.p, title.n);
+		r->doc.subject = xstrdup(buf_cstr(&plain));
+		buf_free(&plain);
+	}
+	size_t top = r->o->top ? (size_t)r->o->top : 3, n = 0;
+	while (n < r->problems && n < top && r->problem[n].now)
+		n++;
+	if (!n)
+		return;
+	doc_heading(&r->doc, 2, "first", word(r, n == 3 ? W_FIRST_THREE : W_FIRST).p);
+	for (size_t i = 0; i < n; i++)
+		action(r, &r->problem[i]);
+	all_words(r, n);
+}

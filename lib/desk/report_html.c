@@ -1,0 +1,340 @@
+/* The report as one HTML page: no outside resource, everything readable without script. See report_inside.h.
+ *
+ * Each number is a link to its row in the table of receipts at the end; with script it opens a dialog instead. As the HTML part of
+ * a mail it has no script, no SVG and no folding, since mail programs drop them. */
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "desk/report_inside.h"
+#include "desk/report_page.h"
+
+struct html {
+	struct buf *b;
+	const struct report *r;
+	bool mail;
+	bool in_section;
+	unsigned rank;          /* of the last action, 0: no list is open */
+};
+
+static void
+put(struct html *h, const char *s)
+{
+	buf_text(h->b, s);
+}
+
+static void
+put_bar(struct html *h, struct fb_str s)
+{
+	uint64_t count[3] = { 0 };
+	for (size_t i = 0, k = 0; i < s.n && k < 3; i++) {
+		if (s.p[i] == ',')
+			k++;
+		else
+			count[k] = count[k] * 10 + (uint64_t)(s.p[i] - '0');
+	}
+	if (h->mail)
+		bar_text(h->b, count, 12);
+	else
+		bar_svg(h->b, count);
+}
+
+static void
+put_rich(struct html *h, const char *text)
+{
+	struct fb_str rich = slice(text);
+	const char *close[16];
+	size_t depth = 0;
+	for (struct rich_piece p; rich_next(&rich, &p);) {
+		switch (p.mark) {
+		case 0:
+			html_text(h->b, p.text);
+			continue;
+		case RICH_END:
+			if (depth)
+				put(h, close[--depth]);
+			continue;
+		case RICH_BAR:
+			put_bar(h, p.text);
+			continue;
+		case RICH_HEAT:
+			continue;
+		}
+		if (depth == sizeof close / sizeof *close)
+			continue;
+		if (p.mark == RICH_FIGURE && !h->mail) {
+			buf_printf(h->b, "<a class=\"n\" href=\"#f%zu\">", p.figure);
+			close[depth++] = "</a>";
+		} else if (p.mark == RICH_FIGURE) {
+			close[depth++] = "";
+		} else {
+			put(h, p.mark == RICH_STRONG ? "<b>" : "<small>");
+			close[depth++] = p.mark == RICH_STRONG ? "</b>" : "</small>";
+		}
+	}
+}
+
+static void
+put_element(struct html *h, const char *name, const char *class, const char *text)
+{
+	buf_printf(h->b, "<%s", name);
+	if (class)
+		buf_printf(h->b, " class=\"%s\"", class);
+	put(h, ">");
+	put_rich(h, text);
+	buf_printf(h->b, "</%s>\n", name);
+}
+
+static void
+end_actions(struct html *h)
+{
+	if (h->rank)
+		put(h, "</ol>\n");
+	h->rank = 0;
+}
+
+static void
+put_action(struct html *h, const struct block *k)
+{
+	if (!h->rank++)
+		put(h, "<ol class=\"actions\">\n");
+	put(h, "<li><h3>");
+	put_rich(h, k->text);
+	put(h, "</h3>");
+	put_element(h, "p", "owner", k->note);
+	for (size_t i = 0; i < k->lines; i++)
+		put_element(h, "p", i ? "without" : NULL, k->line[i]);
+	if (k->quote)
+		put_element(h, "blockquote", NULL, k->quote);
+	put(h, "</li>\n");
+}
+
+static void
+put_cell(struct html *h, const struct block *k, size_t column, const char *cell)
+{
+	const char *heat = cell[0] == RICH_HEAT ? cell + 1 : NULL;
+	if (column == 0) {
+		put(h, "<th scope=\"row\">");
+		put_rich(h, cell);
+		put(h, "</th>");
+		return;
+	}
+	if (heat && *heat != '0')
+		buf_printf(h->b, "<td class=\"h%c\">", *heat);
+	else
+		put(h, k->column[column].number && !k->column[column].bar ? "<td class=\"r\">" : "<td>");
+	put_rich(h, cell);
+	put(h, "</td>");
+}
+
+static void
+put_table(struct html *h, const struct block *k)
+{
+	put(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	struct buf plain = { 0 };
+	rich_plain(&plain, slice(k->text));
+	html_text(h->b, buf_str(&plain));
+	buf_free(&plain);
+	put(h, "\"><table><caption>");
+	put_rich(h, k->text);
+	put(h, "</caption>\n<thead><tr>");
+	for (size_t i = 0; i < k->columns; i++) {
+		put(h, k->column[i].number && !k->column[i].bar ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">");
+		put_rich(h, k->column[i].title);
+		put(h, "</th>");
+	}
+	put(h, "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < k->cells; i += k->columns) {
+		put(h, "<tr>");
+		for (size_t c = 0; c < k->columns; c++)
+			put_cell(h, k, c, k->cell[i + c]);
+		put(h, "</tr>\n");
+	}
+	put(h, "</tbody></table></div>\n");
+}
+
+static void
+put_lines(struct html *h, const struct block *k, const char *list, const char *class)
+{
+	if (k->text)
+		put_element(h, "p", "caption", k->text);
+	buf_printf(h->b, "<%s class=\"%s\">\n", list, class);
+	for (size_t i = 0; i < k->lines; i++)
+		put_element(h, "li", NULL, k->line[i]);
+	buf_printf(h->b, "</%s>\n", list);
+}
+
+static void
+put_heading(struct html *h, const struct block *k)
+{
+	if (h->in_section)
+		put(h, "</section>\n");
+	h->in_section = true;
+	buf_printf(h->b, "<section id=\"%s%s\"><h2>", h->r->by ? "by-" : "", k->anchor ? k->anchor : "");
+	put_rich(h, k->text);
+	put(h, "</h2>\n");
+}
+
+static void
+put_chart(struct html *h, const struct block *k)
+{
+	if (!h->mail)
+		chart_svg(h->b, k->chart, h->r->lang, slice(k->text));
+	put_element(h, "p", "caption", k->text);
+}
+
+static void
+put_block(struct html *h, const struct block *k, bool first)
+{
+	if (k->kind != BLOCK_ACTION)
+		end_actions(h);
+	switch (k->kind) {
+	case BLOCK_TITLE:
+		if (h->in_section)
+			put(h, "</section>\n");
+		h->in_section = false;
+		put_element(h, first ? "h1" : "h2", first ? NULL : "page", k->text);
+		put_element(h, "p", "period", k->note);
+		break;
+	case BLOCK_LEAD:
+		put_element(h, "p", "lead", k->text);
+		break;
+	case BLOCK_ACTION:
+		put_action(h, k);
+		break;
+	case BLOCK_HEADING:
+		put_heading(h, k);
+		break;
+	case BLOCK_TEXT:
+		put_element(h, "p", NULL, k->text);
+		break;
+	case BLOCK_NOTE:
+		put_element(h, "p", "note", k->text);
+		break;
+	case BLOCK_TABLE:
+		put_table(h, k);
+		break;
+	case BLOCK_QUOTES:
+		put_lines(h, k, "ul", "quotes");
+		break;
+	case BLOCK_LIST:
+		put_lines(h, k, "ul", "list");
+		break;
+	case BLOCK_CHART:
+		put_chart(h, k);
+		break;
+	case BLOCK_FOLD:
+		put(h, "<details><summary>");
+		put_rich(h, k->text);
+		put(h, "</summary>\n");
+		break;
+	case BLOCK_UNFOLD:
+		put(h, "</details>\n");
+		break;
+	}
+}
+
+static void
+put_blocks(struct html *h)
+{
+	const struct doc *d = &h->r->doc;
+	bool folded = false;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct block *k = &d->block[i];
+		if (h->mail && k->kind == BLOCK_FOLD)
+			folded = true;
+		if (!folded)
+			put_block(h, k, i == 0);
+		if (k->kind == BLOCK_UNFOLD)
+			folded = false;
+	}
+	end_actions(h);
+	if (h->in_section)
+		put(h, "</section>\n");
+}
+
+/* ---- receipts ---- */
+
+struct ordered {
+	const struct figure *f;
+	size_t at;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	return slice_cmp(slice(x->f->id), slice(y->f->id));
+}
+
+static void
+put_receipts(struct html *h)
+{
+	const struct doc *d = &h->r->doc;
+	struct ordered *o = xcalloc(d->figures, sizeof *o);
+	for (size_t i = 0; i < d->figures; i++)
+		o[i] = (struct ordered){ &d->figure[i], i };
+	qsort(o, d->figures, sizeof *o, by_id);
+	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>%zu</summary>\n",
+	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p, d->figures);
+	buf_printf(h->b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table><caption>%s</caption>\n<thead><tr>"
+			 "<th scope=\"col\">%s</th><th scope=\"col\" class=\"r\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPTS).p, word(h->r, W_COL_FIGURE).p, word(h->r, W_COL_VALUE).p,
+	    word(h->r, W_COL_COMMAND).p);
+	for (size_t i = 0; i < d->figures; i++) {
+		struct buf command = { 0 };
+		buf_printf(h->b, "<tr id=\"f%zu\"><th scope=\"row\">", o[i].at);
+		html_text(h->b, slice(o[i].f->id));
+		put(h, "</th><td class=\"r\">");
+		num_fixed(h->b, o[i].f->value, o[i].f->decimals);
+		put(h, "</td><td><code>");
+		figure_command(&command, h->r, o[i].f);
+		html_text(h->b, buf_str(&command));
+		put(h, "</code></td></tr>\n");
+		buf_free(&command);
+	}
+	put(h, "</tbody></table></div></details></section>\n");
+	free(o);
+}
+
+static void
+put_contents(struct html *h)
+{
+	const struct doc *d = &h->r->doc;
+	buf_printf(h->b, "<nav aria-label=\"%s\">", word(h->r, W_CONTENTS).p);
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->block[i].kind != BLOCK_HEADING || !d->block[i].anchor)
+			continue;
+		buf_printf(h->b, "<a href=\"#%s\">", d->block[i].anchor);
+		put_rich(h, d->block[i].text);
+		put(h, "</a> ");
+	}
+	put(h, "</nav>\n");
+}
+
+void
+form_html(struct buf *b, const struct report *r, bool mail)
+{
+	struct html h = { .b = b, .r = r, .mail = mail };
+	buf_printf(b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", r->lang == LANG_ZH ? "zh-CN" : "en");
+	put(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	html_text(b, slice(r->doc.title));
+	put(&h, "</title>\n<style>\n");
+	put(&h, page_style);
+	put(&h, "</style>\n</head>\n<body>\n<main>\n");
+	put_blocks(&h);
+	if (!mail) {
+		put_receipts(&h);
+		put_contents(&h);
+		put(&h, "</main>\n");
+		buf_printf(b, "<dialog id=\"receipt\" aria-labelledby=\"receipt-id\"><h2 id=\"receipt-id\"></h2><p id=\"receipt-value\"></p>"
+			      "<pre id=\"receipt-command\" tabindex=\"0\"></pre><p><button id=\"receipt-copy\">%s</button> "
+			      "<button id=\"receipt-close\">%s</button></p></dialog>\n<script>\n",
+		    word(r, W_COPY).p, word(r, W_CLOSE).p);
+		put(&h, page_script);
+		put(&h, "</script>\n");
+	} else {
+		put(&h, "</main>\n");
+	}
+	put(&h, "</body>\n</html>\n");
+}

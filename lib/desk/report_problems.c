@@ -1,0 +1,243 @@
+/* Problems: what people complain about, ordered by what it would help to mend. See report_inside.h. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "desk/report_inside.h"
+
+enum { LOOK_BACK = 56, NARROW_LEAST = 10 };
+
+static bool
+is_vague(const struct report *r, enum dim d, uint32_t code)
+{
+	struct fb_str v = tally_value(r->t, d, code);
+	return code == 0 || (d == DIM_TOPIC && (slice_is(v, "general") || slice_is(v, "unknown")));
+}
+
+/* The dimension that says what a complaint is about. */
+static bool
+problem_dim(const struct report *r, enum dim *d)
+{
+	if (has(r, COL_CLUSTER) && r->t->names[DIM_CLUSTER].map.n)
+		*d = DIM_CLUSTER;
+	else if (has(r, COL_TOPIC))
+		*d = DIM_TOPIC;
+	else if (has(r, COL_PRODUCT))
+		*d = DIM_PRODUCT;
+	else
+		return false;
+	return has(r, COL_SENTIMENT);
+}
+
+static uint64_t
+count_in(struct report *r, struct cond c, struct span days)
+{
+	c.days = days;
+	return span_days(days) ? tally_count(r->t, &c) : 0;
+}
+
+/* The product that a problem is about, where it is one: at least half of the complaints (or of those that came on top, or of the
+ * bad days') and half as many again as its share of all records would bring. */
+static uint32_t
+one_product(struct report *r, const struct problem *p)
+{
+	const enum dim d = DIM_PRODUCT;
+	struct span days = span_days(r->bad.days) && p->bad * 3 >= p->now ? r->bad.days : r->now;
+	struct cond c = cond_days(p->where, days), all = judged_in(r, days);
+	uint32_t found = 0;
+	size_t n;
+	if (!has(r, COL_PRODUCT) || p->dim == DIM_PRODUCT)
+		return 0;
+	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+	uint64_t total = tally_count(r->t, &c), judged = tally_count(r->t, &all);
+	if (n && row[0].code[0] && row[0].n >= NARROW_LEAST && row[0].n * 2 >= total && row[0].n < total) {
+		struct cond of_product = cond_is(all, DIM_PRODUCT, row[0].code[0]);
+		double share = (double)tally_count(r->t, &of_product) / (double)judged;
+		if ((double)row[0].n / (double)total >= 1.5 * share)
+			found = row[0].code[0];
+	}
+	free(row);
+	return found;
+}
+
+static void
+fill_counts(struct report *r, struct problem *p)
+{
+	p->now = count_in(r, p->where, r->now);
+	p->then = r->compare ? count_in(r, p->where, r->then) : 0;
+	p->bad = count_in(r, p->where, r->bad.days);
+}
+
+/* The day on which it began: the split of the last eight weeks with the largest Poisson likelihood ratio, where it lies in the
+ * period, at least a week is known before it and complaints came at least five times as often after it. */
+static int32_t
+began(struct report *r, const struct problem *p)
+{
+	struct span s = { r->days.last - LOOK_BACK + 1, r->days.last };
+	if (!r->compare || p->now < 5)
+		return DAY_NONE;
+	if (s.first < r->t->first_day)
+		s.first = r->t->first_day;
+	double k[LOOK_BACK] = { 0 }, total = 0, before = 0, best = 15;
+	int32_t found = DAY_NONE, days = span_days(s);
+	struct cond c = cond_days(p->where, s);
+	size_t n;
+	struct group_row *row = tally_by(r->t, &c, NULL, 0, true, &n);
+	for (size_t i = 0; i < n; i++) {
+		k[row[i].day - s.first] = (double)row[i].n;
+		total += (double)row[i].n;
+	}
+	free(row);
+	for (int32_t i = 1; i < days; i++) {
+		before += k[i - 1];
+		double after = total - before, rate0 = before / i, rate1 = after / (days - i);
+		if (i < 7 || s.first + i < r->now.first || rate1 < 5 * rate0)
+			continue;
+		double ratio = 2 * stats_poisson(after, days - i, before, i);
+		if (ratio > best) {
+			best = ratio;
+			found = s.first + i;
+		}
+	}
+	return found;
+}
+
+static unsigned
+running(struct report *r, const struct problem *p)
+{
+	struct span s = r->now;
+	unsigned n = 1;
+	if (!r->compare || p->now < 3)
+		return 1;
+	for (; n < 52; n++) {
+		s = period_before(r->unit, s);
+		if (s.last < r->t->first_day || count_in(r, p->where, s) * 2 < p->now)
+			break;
+	}
+	return n;
+}
+
+/* What a problem is held against: complaints over days before (or on the days other than the bad ones). */
+struct against {
+	double k1, t1, k0, t0;
+};
+
+static struct against
+against(const struct report *r, const struct problem *p)
+{
+	if (r->compare)
+		return (struct against){ (double)p->now, span_days(r->now), (double)p->then, span_days(r->then) };
+	double bad = span_days(r->bad.days);
+	return (struct against){ (double)p->bad, bad, (double)(p->now - p->bad), span_days(r->days) - bad };
+}
+
+/* Complaints beyond what the other days would bring, at least: the lower end of its 95 % interval, counts being Poisson. */
+static double
+more_than_usual(struct against a)
+{
+	if (a.t1 < 1 || a.t0 < 1)
+		return 0;
+	double f = a.t1 / a.t0, lo = a.k1 - f * a.k0 - STATS_Z * sqrt(a.k1 + f * f * a.k0);
+	return lo > 0 ? lo : 0;
+}
+
+/* Those that grew come first, by how much; then the others, by how many they are. */
+static int
+by_need(const void *x, const void *y, void *arg)
+{
+	const struct problem *a = x, *b = y;
+	const struct report *r = arg;
+	if (a->stands_out != b->stands_out)
+		return a->stands_out ? -1 : 1;
+	if (a->stands_out && a->more != b->more)
+		return a->more > b->more ? -1 : 1;
+	if (a->now != b->now)
+		return a->now > b->now ? -1 : 1;
+	return slice_cmp(tally_value(r->t, a->dim, a->code), tally_value(r->t, b->dim, b->code));
+}
+
+/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 5 complaints and 1 % of all more. */
+static void
+stand_out(struct report *r)
+{
+	double *q = xcalloc(r->problems, sizeof *q), all = 0;
+	for (size_t i = 0; i < r->problems; i++) {
+		struct against a = against(r, &r->problem[i]);
+		q[i] = stats_counts_p(a.k1, a.t1, a.k0, a.t0);
+		r->problem[i].more = more_than_usual(a);
+		all += (double)r->problem[i].now;
+	}
+	stats_adjust(q, q, r->problems);
+	for (size_t i = 0; i < r->problems; i++)
+		r->problem[i].stands_out = q[i] < .05 && r->problem[i].more >= 5 && r->problem[i].more >= .01 * all;
+	free(q);
+}
+
+void
+problems_find(struct report *r)
+{
+	enum dim d;
+	size_t n, cap = 0;
+	r->problem = NULL;
+	r->problems = 0;
+	if (!problem_dim(r, &d))
+		return;
+	struct cond c = negative_in(r, r->now);
+	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (is_vague(r, d, row[i].code[0]))
+			continue;
+		struct problem p = { .dim = d, .code = row[i].code[0], .since = DAY_NONE };
+		p.where = cond_is(c, d, p.code);
+		fill_counts(r, &p);
+		p.product = one_product(r, &p);
+		if (p.product) {
+			p.where = cond_is(p.where, DIM_PRODUCT, p.product);
+			fill_counts(r, &p);
+		}
+		r->problem = xgrow(r->problem, &cap, r->problems + 1, sizeof *r->problem);
+		r->problem[r->problems++] = p;
+	}
+	free(row);
+	if (!r->problems)
+		return;
+	stand_out(r);
+	qsort_r(r->problem, r->problems, sizeof *r->problem, by_need, r);
+	for (size_t i = 0; i < r->problems && i < 10; i++) {
+		r->problem[i].since = began(r, &r->problem[i]);
+		r->problem[i].running = running(r, &r->problem[i]);
+	}
+}
+
+struct fb_str
+problem_name(struct report *r, const struct problem *p)
+{
+	struct fb_str name = value_name(r, p->dim, p->code);
+	return p->product ? SAY(r, W_PROBLEM_PRODUCT, name, value_name(r, DIM_PRODUCT, p->product)) : name;
+}
+
+struct fb_str
+problem_id(struct report *r, const struct problem *p)
+{
+	const char *id = value_id(r, p->dim, p->code).p;
+	return p->product ? text(r, "problem.%s.%s", id, value_id(r, DIM_PRODUCT, p->product).p) : text(r, "problem.%s", id);
+}
+
+struct fb_str
+problem_owner(struct report *r, const struct problem *p)
+{
+	struct fb_str dept = { "", 0 };
+	if (has(r, COL_DEPT)) {
+		const enum dim d = DIM_DEPT;
+		struct cond c = cond_days(p->where, r->now);
+		size_t n;
+		struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+		if (n)
+			dept = tally_value(r->t, DIM_DEPT, row[0].code[0]);
+		free(row);
+	}
+	if (!dept.n && p->dim == DIM_TOPIC)
+		dept = labels_dept(r->labels, tally_value(r->t, DIM_TOPIC, p->code));
+	struct buf b = { 0 };
+	rich_value(&b, labels_name(r->labels, "dept", dept, r->lang));
+	return keep(r, &b);
+}

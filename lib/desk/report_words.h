@@ -1,0 +1,199 @@
+/* Every string of a report, in both languages. {0} … are filled in; they may be figures. */
+#ifndef FB_REPORT_WORDS_H
+#define FB_REPORT_WORDS_H
+
+/* name, English, Chinese */
+#define REPORT_WORDS(W) \
+	W(TITLE, "Customer feedback", "客户反馈") \
+	W(AGAINST, "{0}, against {1}", "{0}，对比{1}") \
+	W(ALL_RECORDS, "all records, {0}", "全部记录，{0}") \
+	W(NO_DATES, "all records, without dates", "全部记录，无日期") \
+	W(SO_FAR, "{0} (so far)", "{0}（截至目前）") \
+	W(BUT_FIRST, "{0}, nothing earlier to compare with", "{0}，没有更早的数据可比") \
+	W(FOR_ONE, "{0}: {1}", "{0}：{1}") \
+	W(WEEK_OF, "week {0}", "{0}（周）") \
+	W(MONTH_OF, "month {0}", "{0}（月）") \
+	/* the headline */ \
+	W(LEAD_UP, "More complaints, mainly about {0}.", "差评增多，主要是{0}。") \
+	W(LEAD_UP_BARE, "More complaints, with no single cause.", "差评增多，没有单一原因。") \
+	W(LEAD_DOWN, "Fewer complaints; most of those left are about {0}.", "差评减少；余下的多为{0}。") \
+	W(LEAD_DOWN_BARE, "Fewer complaints.", "差评减少。") \
+	W(LEAD_SAME, "No clear change in complaints; most are about {0}.", "差评没有明显变化，最多的是{0}。") \
+	W(LEAD_SAME_BARE, "No clear change in complaints.", "差评没有明显变化。") \
+	W(LEAD_ALL, "{0} are negative, most often about {1}.", "{0}为负面，最多的是{1}。") \
+	W(LEAD_ALL_BARE, "{0} are negative.", "{0}为负面。") \
+	W(LEAD_BAD, "{0} was bad: {1} negative, {2} on the other days, mainly because of {3}.", \
+	    "{0}情况不好：负面占{1}，其余日子为{2}，主要原因是{3}。") \
+	W(LEAD_BAD_BARE, "{0} was bad: {1} negative, {2} on the other days.", "{0}情况不好：负面占{1}，其余日子为{2}。") \
+	W(LEAD_FEW, "Only {0} records say how customers feel: too few for a verdict.", "只有{0}条记录表明态度，样本太少，不下结论。") \
+	W(LEAD_NONE, "Nothing negative.", "没有负面反馈。") \
+	W(LEAD_COUNTS, "{0} records.", "共{0}条记录。") \
+	/* actions */ \
+	W(FIRST, "First these", "先做这几件") \
+	W(FIRST_THREE, "First these three", "先做这三件") \
+	W(PROBLEM_PRODUCT, "{0} · {1}", "{0} · {1}") \
+	W(COMPLAINTS, "{0} complaints", "{0}条差评") \
+	W(GROWTH, "{0} against {1}", "{0}（此前{1}条）") \
+	W(IN_BAD_DAYS, "{0} of them {1}", "其中{0}条在{1}") \
+	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
+	W(WEEKS_RUNNING, "{0} periods running", "已连续{0}期") \
+	W(OVERDUE_OF, "{0} overdue", "{0}条超期") \
+	W(SMALL, "small sample: watch", "样本小，先观察") \
+	W(NO_OWNER, "no owner", "无负责部门") \
+	W(WITHOUT, "without it: {0} negative instead of {1}", "若没有它：负面占{0}，而非{1}") \
+	W(ALL_WORDS, "All words behind these", "这几件事的原话") \
+	/* numbers */ \
+	W(NUMBERS, "Numbers", "数字") \
+	W(RECORDS, "{0} records", "{0}条记录") \
+	W(RECORDS_CHANGE, "{0} records ({1})", "{0}条记录（{1}）") \
+	W(RECORDS_UNUSUAL, "{0}, unusual for these weekdays", "{0}，就这几个工作日而言不寻常") \
+	W(NEGATIVE_NOW, "negative {0}", "负面{0}") \
+	W(WAS, "{0}, was {1}", "{0}，此前{1}") \
+	W(RATING_NOW, "rating {0}", "评分{0}") \
+	W(NEUTRAL_POSITIVE, "neutral {0}, positive {1}", "中性{0}，正面{1}") \
+	W(COUNTED, "{0} with text", "{0}条有文字") \
+	W(PHRASES, "{0} platform phrases not counted", "{0}条平台默认评价不计") \
+	W(EMPTY, "{0} without text", "{0}条无文字") \
+	W(METHOD_CHANGED, "method changed: the two periods were labelled by different models or rules, so part of any change may be theirs", \
+	    "方法有变：两期由不同的模型或规则标注，变化中可能有一部分来自方法") \
+	W(WHY, "Why {0} points", "为何{0}个百分点") \
+	W(WHY_BAD, "Why {0} points on these days", "这些日子为何{0}个百分点") \
+	W(WHY_TOPIC, "Topic: {0}", "主题：{0}") \
+	W(WHY_FOLD, "The change in full", "变化的完整拆分") \
+	W(WHY_NOTE, "In points. Rate: the group's own negative share changed. Mix: there are more or fewer records of a group that is unhappier or happier than most. All parts of a table sum to the change (Kitagawa 1955).", \
+	    "单位：百分点。比例：该组自身负面占比的变化。构成：较不满（或较满意）的组所占记录变多或变少。每张表各部分之和等于总变化（Kitagawa 1955）。") \
+	W(SPLIT_TOPIC, "The change by topic", "按主题拆分") \
+	W(SPLIT_PRODUCT, "The change by product", "按产品拆分") \
+	W(SPLIT_CHANNEL, "The change by channel", "按渠道拆分") \
+	W(COL_RATE, "of it rate", "其中比例") \
+	W(COL_MIX, "of it mix", "其中构成") \
+	W(WHY_RATE, "{0}: {1} because groups themselves are unhappier or happier (most: {2}), {3} from another mix", "{0}：各组自身变化{1}（最多：{2}），构成变化{3}") \
+	W(OTHERS, "others {0}", "其他{0}") \
+	W(PROMISES, "Promises kept", "承诺兑现") \
+	W(PROMISE_REPLY, "first reply within 24 h {0}", "24小时内首次回复{0}") \
+	W(PROMISE_DUE, "closed in time {0}", "按时关闭{0}") \
+	W(PROMISE_OVERDUE, "overdue {0}", "超期{0}条") \
+	W(OVERDUE_MOST, "{0} {1} of them", "其中{0}{1}条") \
+	W(MEASURES, "Last measures", "已采取的措施") \
+	W(MEASURE, "{0} ({1}): {2} negative in the 28 days before, {3} after → {4}", "{0}（{1}）：此前28天负面占{2}，之后{3} → {4}") \
+	W(CLEARLY_LESS, "better", "有改善") \
+	W(CLEARLY_MORE, "worse", "变差") \
+	W(NOT_CLEAR, "no clear change", "变化不明显") \
+	/* over time */ \
+	W(TIME, "Over time", "时间走势") \
+	W(CHART_ALT, "Negative share over time: from {0} to {1}, highest {2} ({3})", "负面占比走势：从{0}到{1}，最高{2}（{3}）") \
+	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday; ringed: unusual. " \
+	    "Bars: records, the hatched part negative.", \
+	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
+	W(CHART_PLAIN, "Line: negative share with its 95 % interval; ringed: unusual. Bars: records, the hatched part negative.", \
+	    "折线：负面占比及95%区间；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
+	W(CHART_TABLE, "The same as a table", "同一数据的表格") \
+	W(UNUSUAL, "Unusual: {0}", "不寻常：{0}") \
+	W(UNUSUAL_DAY, "{0}: {1} negative (usual {2})", "{0}：负面{1}（平时{2}）") \
+	W(NOTHING_UNUSUAL, "Nothing unusual, weekdays considered.", "按星期几比较，没有不寻常。") \
+	W(TOO_SHORT, "Too few days to say what is usual.", "天数太少，无从判断常态。") \
+	/* tables */ \
+	W(TOPICS, "Topics", "主题") \
+	W(CLUSTERS, "Common problems", "常见问题") \
+	W(PRODUCTS, "Products", "产品") \
+	W(CHANNELS, "Channels", "渠道") \
+	W(INTENTS, "Intents", "意图") \
+	W(MATRIX, "Products × problems: complaints", "产品 × 问题：差评数") \
+	W(DEPTS, "Departments", "部门") \
+	W(TO_DO, "{0}: what to do", "{0}：待办清单") \
+	W(DUE_BY, "due {0}", "截止{0}") \
+	W(COL_TOPIC, "Topic", "主题") \
+	W(COL_CLUSTER, "Problem", "问题") \
+	W(COL_PRODUCT, "Product", "产品") \
+	W(COL_CHANNEL, "Channel", "渠道") \
+	W(COL_INTENT, "Intent", "意图") \
+	W(COL_DEPT, "Department", "部门") \
+	W(COL_DAY, "From", "起始日") \
+	W(COL_RECORDS, "Records", "记录") \
+	W(COL_SHARES, "neg · neu · pos", "负·中·正") \
+	W(COL_NEGATIVE, "Negative", "负面") \
+	W(COL_NEUTRAL, "Neutral", "中性") \
+	W(COL_POSITIVE, "Positive", "正面") \
+	W(COL_SHARE, "Negative share", "负面占比") \
+	W(COL_BEFORE, "Was", "此前") \
+	W(COL_CHANGE, "Change", "变化") \
+	W(COL_OVERDUE, "Overdue", "超期") \
+	W(COL_IN_TIME, "In time", "按时") \
+	W(COL_REPLY, "Reply in 24 h", "24小时内回复") \
+	W(COL_HIGH, "High priority", "高优先级") \
+	W(COL_ALL, "all", "全部") \
+	W(MISSING, "(none)", "（无）") \
+	W(MARK_UP, "{0} more", "{0}增") \
+	W(CHANGE_UP, "▲ {0}", "▲ {0}") \
+	W(CHANGE_DOWN, "▼ {0}", "▼ {0}") \
+	W(CHANGE_NONE, "{0}", "{0}") \
+	W(CHANGE_NOTE, "▲ ▼: changes that stand out after correction for {0} comparisons (false discovery rate 5 %); in points.", \
+	    "▲ ▼：对{0}次比较作校正后仍显著的变化（错误发现率5%）；单位：百分点。") \
+	W(NEW, "new", "新") \
+	W(NEW_PROBLEMS, "New problems", "新问题") \
+	W(NEW_PROBLEM, "{0}: {1} complaints since {2}, none before", "{0}：{2}以来{1}条差评，此前没有") \
+	W(MORE_ROWS, "and {0} more: fb-report -f tsv lists all", "另有{0}项：fb-report -f tsv 列出全部") \
+	/* ratings, surveys */ \
+	W(DRIVERS, "What goes with bad ratings", "低评分与什么有关") \
+	W(DRIVERS_NOTE, "{0} of {1} ratings are 2 or less. Of what product, channel and topic tell about that, the share of each (Shapley values; " \
+	    "95 % by leaving days out); together they tell {2}.", \
+	    "{1}个评分中有{0}个不高于2。产品、渠道、主题所能解释的部分中，各自的份额如下（Shapley值；95%区间由逐日剔除得出）；合计解释{2}。") \
+	W(DRIVER, "{0} {1}", "{0} {1}") \
+	W(WORST_RATED, "Most bad ratings: {0}", "低评分最多：{0}") \
+	W(SURVEYS, "Surveys", "满意度调查") \
+	W(RESPONSE, "{0} of {1} asked answered ({2})", "{1}份调查收回{0}份（{2}）") \
+	W(CSAT, "CSAT {0} (4 or 5 of 5)", "CSAT {0}（5分制4、5分）") \
+	W(NPS, "NPS {0} ({1} promoters, {2} detractors of {3})", "NPS {0}（{3}份中推荐者{1}，贬损者{2}）") \
+	W(BOUNDS, "between {0} and {1} whatever the others think", "无论未答者怎么想，都在{0}到{1}之间") \
+	/* quotes */ \
+	W(QUOTES, "What they say", "原话") \
+	W(QUOTES_BAD, "{0}, negative", "{0}，负面") \
+	W(QUOTES_GOOD, "{0}, positive", "{0}，正面") \
+	W(GOOD, "What they like", "他们喜欢什么") \
+	/* the end */ \
+	W(DOUBT, "Unknown and unsure", "未知与不确定") \
+	W(UNKNOWN, "unknown topic {0}", "主题未知{0}") \
+	W(UNSURE, "unsure {0}", "不确定{0}") \
+	W(UNSURE_LIST, "Unsure: these to look at today", "不确定：今天请看这些") \
+	W(DRIFT, "topics moved by {0} (share of records that would have to change topic)", "主题分布变动{0}（需改变主题的记录占比）") \
+	W(CHECKED, "Error about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
+	W(DATA, "Data", "数据") \
+	W(DATA_FILE, "{0}: {1} records", "{0}：{1}条记录") \
+	W(DATA_REFUSED, "{0} refused", "{0}条被拒") \
+	W(DATA_COPIES, "{0} copies of the same text by the same user", "{0}条同一用户的重复文字") \
+	W(DATA_UNDATED, "{0} without a date, in no period", "{0}条无日期，不在任何一期") \
+	W(DATA_OUTSIDE, "{0} in other periods", "{0}条在其他时期") \
+	W(METHOD, "Method", "方法") \
+	W(METHOD_MODEL, "sentiment model {0}", "情感模型{0}") \
+	W(METHOD_RULES, "rules {0}", "规则{0}") \
+	W(METHOD_SAME, "same as before", "与此前相同") \
+	W(METHOD_NOTE, "Intervals in brackets are at 95 % (shares: Wilson; means: normal; changes: Newcombe). Negative share: of records with text and a sentiment; platform phrases are not counted.", \
+	    "括号内为95%区间（占比：Wilson；均值：正态；变化：Newcombe）。负面占比的分母是有文字且有情感标签的记录，平台默认评价不计。") \
+	W(SENTIMENT, "Sentiment", "情感") \
+	W(RATINGS, "Ratings", "评分") \
+	W(LEFT_OUT, "Left out", "未列出") \
+	W(LEFT_OUT_ITEM, "{0} (no column {1})", "{0}（缺列{1}）") \
+	W(LEFT_COMPARISON, "comparison (no earlier records)", "对比（没有更早的记录）") \
+	W(RECEIPT_HOW, "Each number: fb-report --receipt ID FILE shows its rows; -f tsv lists the IDs", \
+	    "每个数字：fb-report --receipt ID FILE 列出对应的行；-f tsv 列出全部ID") \
+	W(RECEIPTS, "Where each number comes from", "每个数字从何而来") \
+	W(RECEIPT_CLICK, "Click a number to see the command that counts it.", "点击数字可查看统计它的命令。") \
+	W(COL_FIGURE, "Figure", "数字") \
+	W(COL_COMMAND, "Counted by", "统计命令") \
+	W(COL_VALUE, "Value", "值") \
+	W(EXPLORE, "Look at one product or period", "按产品和时期筛选") \
+	W(EXPLORE_ALL, "all", "全部") \
+	W(CLOSE, "Close", "关闭") \
+	W(COPY, "Copy", "复制") \
+	W(CONTENTS, "Contents", "目录") \
+	W(PERCENT_POINTS, "points", "个百分点") \
+	W(AND, ", ", "、") \
+	W(COMMA, ", ", "，") \
+	W(DOT, " · ", " · ") \
+	W(SEMI, "; ", "；") \
+	W(QUOTE, "“{0}”", "“{0}”")
+
+#define REPORT_WORD_NAME(name, en, zh) W_##name,
+enum word { REPORT_WORDS(REPORT_WORD_NAME) WORDS };
+
+#endif

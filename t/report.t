@@ -1,0 +1,179 @@
+#!/bin/sh
+# fb-report: numbers that sort | uniq -c gives too, quotes that name nobody, forms, periods, alerts, receipts, parts.
+. "$(dirname "$0")/lib.sh"
+
+tsv() { tr '|' '\t' | sed 's/ *\t */\t/g'; }
+# Two weeks (Monday 3 and Monday 10 November 2025): 10 records in the first, 12 in the second, one without a date. In the second
+# the player breaks for Python: 5 complaints. d1 is a platform's phrase, e1 has no text, c1 and c2 are copies.
+tsv >in.tsv <<'END'
+id|ts|user|channel|product|text|rating|note|sentiment|sentiment_p|topic|topic_p|dept
+a1|2025-11-03T09:00:00+08:00|u1|app|Python|老师讲得很清楚，例子也多，跟着做下来完全没有压力|5||positive|.9|teaching|.9|teaching
+a2|2025-11-04T09:00:00+08:00|u2|app|Python|学完第三章自己写了一个小工具，很有成就感|5||positive|.9|content|.9|content
+a3|2025-11-05T09:00:00+08:00|u3|web|Coffee|拉花那一节拍得太快，看不清手上的动作|2||negative|.8|teaching|.8|teaching
+a4|2025-11-06T09:00:00+08:00|u4|web|Coffee|怎么开发票，抬头可以写公司吗|4||neutral|.7|invoice|.9|finance
+a5|2025-11-07T09:00:00+08:00|u5|app|Python|退款申请三天了还没有消息，请回电13812345678|1||negative|.9|refund|.9|finance
+a6|2025-11-08T09:00:00+08:00|u6|app|Python|一般般吧|3||neutral|.4|general|.3|service
+a7|2025-11-09T09:00:00+08:00|u7|app|Coffee|豆子寄到的时候包装完好，闻着很香|5||positive|.9|delivery|.9|logistics
+a8|2025-11-09T10:00:00+08:00|u8|web|Coffee|课程价格合适，推荐给朋友了|5||positive|.9|price|.8|operations
+a9|2025-11-09T11:00:00+08:00|u9|web|Python|讲得不错，作业批改也很及时|5||positive|.9|teaching|.8|teaching
+d1|2025-11-09T12:00:00+08:00|u10|app|Python|此用户没有填写评价|5|default|positive|.9|general|.9|service
+b1|2025-11-10T09:00:00+08:00|u1|app|Python|第5讲的视频一直转圈，刷新也没有用|1||negative|.9|playback|.9|engineering
+b2|2025-11-11T09:00:00+08:00|u2|app|Python|视频每隔二十秒就卡住一次，根本没法学|1||negative|.9|playback|.9|engineering
+b3|2025-11-12T09:00:00+08:00|u3|app|Python|更新以后播放器打不开了，写信到li.lei@mail.example.cn也没人回|1||negative|.9|playback|.9|engineering
+b4|2025-11-13T09:00:00+08:00|u4|app|Python|视频加载不出来，换了网络也一样|2||negative|.9|playback|.9|engineering
+b5|2025-11-14T09:00:00+08:00|u5|web|Python|看到一半闪退，进度也没了|1||negative|.9|playback|.9|engineering
+b6|2025-11-15T09:00:00+08:00|u6|web|Coffee|手冲的水温讲得很细，照着做味道好多了|5||positive|.9|content|.9|content
+b7|2025-11-15T10:00:00+08:00|u7|web|Coffee|课程资料在哪里下载|4||neutral|.8|download|.9|engineering
+b8|2025-11-16T09:00:00+08:00|u8|web|Coffee|老师耐心，有问必答|5||positive|.9|teaching|.9|teaching
+c1|2025-11-16T10:00:00+08:00|u9|app|Coffee|好|5||positive|.9|general|.9|service
+c2|2025-11-16T10:00:00+08:00|u9|app|Coffee|好|5||positive|.9|general|.9|service
+e1|2025-11-16T11:00:00+08:00|u9|app|Coffee||5||||||service
+b9|2025-11-16T12:00:00+08:00|u10|web|Python|退款什么时候到账|3||neutral|.8|refund|.9|finance
+z1||u11|web|Python|没有日期的一条，内容还可以|4||neutral|.8|content|.9|content
+END
+body='awk -F"\t" "NR > 1"'
+# figures of the TSV form as ID<TAB>value
+figures() { echo "fb-report -f tsv $* in.tsv | cut -f1,2"; }
+figure() { echo "$(figures "$2") | awk -F'\t' '\$1 == \"$1\" { print \$2 }'"; }
+
+same 'sentiments are what sort | uniq -c says, phrases and empty texts aside' "$(figures) | grep -E '^(negative|judged|text|phrases|empty|records)	'" <<'END'
+empty	1
+judged	21
+negative	7
+phrases	1
+records	23
+text	21
+END
+tap_run "awk -F'\t' 'NR > 1 && \$8 == \"\" && \$6 != \"\" { print \$11 \".\" \$9 }' in.tsv | sort | uniq -c | awk '{ print \"topic.\" \$2 \"\t\" \$1 }'"
+cp out want.topics
+tap_run "$(figures) | grep -E '^topic\..*\.(negative|neutral|positive)	' | grep -v '	0\$' | sort"
+sort want.topics >want && diff -u want out >differ && [ -s want ]
+tap_result $? 'topics by sentiment are what sort | uniq -c says' || sed 's/^/# /' differ
+tap_run "awk -F'\t' 'NR > 1 { print \$13 }' in.tsv | sort | uniq -c | awk '{ print \"dept.\" \$2 \"\t\" \$1 }'"
+sort out >want
+tap_run "$(figures) | grep -E '^dept\.[a-z]+	' | sort"
+cmp -s want out
+tap_result $? 'departments are what sort | uniq -c says' || diff want out | sed 's/^/# /'
+
+same 'the terminal page begins with what matters' 'fb-report --lang en --period week in.tsv | head -14' <<'END'
+Customer feedback
+week 10–16 Nov 2025, against 3–9 Nov 2025
+Only 11 records say how customers feel: too few for a verdict.
+
+First these
+1 Playback and app   Engineering
+  5 complaints, +5 against 0, small sample: watch
+  without it: 0 % negative instead of 45 %
+  “第5讲的视频一直转圈，刷新也没有用” Python · 10 Nov
+
+Numbers
+12 records (+20 %); negative 45 % (21–72), was 22 % (6–55); rating 3.2
+  (2.1–4.2), was 4.0 (3.1–4.9)
+neutral 18 % (5–48), positive 36 % (15–65)
+END
+
+# ---- quotes ----
+ok 'no quote has a long number or a mail address, in any form' 'for f in term html md wecom json tsv; do
+	fb-report -f $f -n 10 in.tsv >page || exit 9
+	! grep -Eq "13812345678|li\.lei" page || exit 1; done
+	fb-report -n 10 in.tsv | grep -q "回电\*\*\*\*\*" && fb-report -n 10 in.tsv | grep -q "写信到\*\*\*@\*\*\*也没人回"'
+
+# ---- periods ----
+same '--since and --until choose days; the days before them are compared' \
+	"fb-report -f tsv --since 2025-11-10 --until 2025-11-12 in.tsv | cut -f1,2 | grep -E '^(records|records.before|negative)	'" <<'END'
+negative	3
+records	3
+records.before	6
+END
+same '--against last-year has nothing to compare with here' "fb-report --lang en --period week --against last-year in.tsv | sed -n 2p" <<'END'
+week 10–16 Nov 2025, nothing earlier to compare with
+END
+same 'a month to date is compared with the same days' \
+	"sed 's/2025-11-0/2025-10-0/' in.tsv | fb-report --lang en --period month | sed -n 2p" <<'END'
+month 1–16 Nov 2025 (so far), against 1–16 Oct 2025
+END
+status 2 'a day is wanted' 'fb-report --since yesterday in.tsv'
+status 2 '--since after --until' 'fb-report --since 2025-11-12 --until 2025-11-10 in.tsv'
+says 'a misspelt unit suggests the nearest' 'did you mean week' 'fb-report --period weak in.tsv'
+says 'a misspelt form suggests the nearest' 'did you mean html' 'fb-report -f htm in.tsv'
+
+# ---- columns that are not there ----
+same 'sections whose columns are missing are named' "cut -f1,6 in.tsv | fb-report --lang en | tail -6" <<'END'
+Left out
+Sentiment (no column sentiment); Ratings (no column rating); Promises kept (no
+column reply_ts, closed_ts); Over time (no column sentiment); Topics (no column
+topic); Products (no column product); Channels (no column channel); Departments
+(no column dept); Surveys (no column csat, nps); What they say (no column
+sentiment); Unknown and unsure (no column sentiment_p, topic_p)
+END
+ok 'a header alone is a report of nothing' 'head -1 in.tsv | fb-report'
+status 65 'nothing at all is no stream' 'fb-report </dev/null'
+
+# ---- alerts ----
+status 3 'an alert on a share' "fb-report --alert 'negative>30%' in.tsv"
+says 'says what it found' 'alert negative>30%: negative.share is 33.3 % \(7 of 21\)' "fb-report --alert 'negative>30%' in.tsv"
+status 0 'no alert below it' "fb-report --alert 'negative>34%' in.tsv"
+status 3 'any figure may be watched' "fb-report --alert 'topic.playback.negative >= 5' in.tsv"
+status 0 'a topic that nobody wrote about is 0' "fb-report --alert 'topic.certificate.negative>0' in.tsv"
+status 2 'a figure that there is not' "fb-report --alert 'negativ>3' in.tsv"
+ok 'the page is written all the same' "fb-report --alert 'negative>1' -o page.html in.tsv; [ \$? = 3 ] && test -s page.html"
+
+# ---- receipts ----
+same 'the rows behind a figure, as a stream' 'fb-report --receipt topic.playback.negative in.tsv | cut -f1' <<'END'
+id
+b1
+b2
+b3
+b4
+b5
+END
+ok 'and a command that counts the same' "fb-report --receipt topic.playback.negative in.tsv 2>say >/dev/null && [ \"\$(sed 1d say | sh)\" = 5 ]"
+says 'a misspelt figure suggests the nearest' 'did you mean topic.playback.negative\?' 'fb-report --receipt topic.playbak.negative in.tsv'
+status 2 'a receipt reads twice' 'fb-report --receipt records <in.tsv'
+
+# ---- parts ----
+head -8 in.tsv >one.tsv
+{ head -1 in.tsv; tail -n +9 in.tsv; } >two.tsv
+for options in '' '--period week' '--since 2025-11-09 --until 2025-11-15'; do
+	for f in html json term; do
+		ok "parts merged are the same bytes: -f $f $options" "fb-report --partial p1 one.tsv && fb-report --partial p2 two.tsv &&
+		fb-report -f $f $options one.tsv two.tsv >whole && fb-report -f $f $options --merge p1 p2 >merged && cmp whole merged"
+	done
+done
+ok 'the order of parts and files does not matter but for their names' "fb-report -f json one.tsv two.tsv >a; fb-report -f json two.tsv one.tsv >b; cmp a b"
+status 65 'a cut part is refused' 'head -c 900 p1 >cut && fb-report --merge cut'
+status 65 'a stream is no part' 'fb-report --merge in.tsv'
+status 66 'a part that is not there' 'fb-report --merge nothing.part'
+
+# ---- the same bytes ----
+ok 'for every number of threads' 'for i in 1 2 3 4 5 6 7 8 9; do cat two.tsv; done | awk "NR == 1 || !/^id/" >many.tsv
+	for i in 1 2 3 8; do fb-report -f html -j $i many.tsv | cksum; done | uniq | wc -l | grep -qx 1'
+
+# ---- forms ----
+ok 'HTML by the name of -o, nothing from outside' "fb-report -o day.html in.tsv && grep -q '<svg' day.html &&
+	! grep -Eiq '(src|srcset)=|<link|<image|url\\(.?http|@import' day.html"
+ok 'WeCom: JSON, at most 4,096 bytes of text' "fb-report -n 20 -f wecom in.tsv | python3 -c '
+import json, sys
+m = json.load(sys.stdin)
+assert m[\"msgtype\"] == \"markdown\" and 200 < len(m[\"markdown\"][\"content\"].encode()) <= 4096'"
+ok 'mail: both parts, subject readable' "fb-report --lang zh -f mail --to boss@example.com in.tsv | python3 -c '
+import email, email.policy, sys
+m = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+assert m[\"to\"] == \"boss@example.com\" and m[\"subject\"].startswith(\"客户反馈\"), m[\"subject\"]
+plain, page = m.iter_parts()
+assert plain.get_content_type() == \"text/plain\" and \"播放与应用\" in plain.get_content()
+assert page.get_content_type() == \"text/html\" and \"<script\" not in page.get_content()'"
+ok 'JSON: sorted keys, a figure a line' "fb-report -f json in.tsv >j && python3 -c '
+import json
+j = json.load(open(\"j\"))
+assert list(j) == sorted(j) and list(j[\"figures\"]) == sorted(j[\"figures\"], key=str.encode)
+lines = open(\"j\").read().split(chr(10))
+assert sum(l.startswith(chr(34)) and (chr(58) + chr(123) + chr(34) + \"value\") in l for l in lines) == len(j[\"figures\"])'"
+same '--by: a page for each, in order' "fb-report --lang en --by product in.tsv | grep '^Customer feedback'" <<'END'
+Customer feedback
+Customer feedback: Python
+Customer feedback: Coffee
+END
+ok '--split: a file each' 'fb-report --by product --split -o s.html in.tsv && test -s s.html && test -s s.Python.html && test -s s.Coffee.html'
+status 2 '--split wants a name' 'fb-report --by product --split in.tsv'
+done_testing
