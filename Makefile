@@ -80,9 +80,12 @@ $(DICT): $(BUILD)/bin/fb-dict $(JIEBA) $(wildcard testdata/words.txt)
 	@mkdir -p $(@D)
 	$(BUILD)/bin/fb-dict -q -o $@ $(JIEBA) $(wildcard testdata/words.txt)
 
+# The model of sentiment learns from a lexicon of polar words too; twice, for a feature counts from the second text on.
+$(BUILD)/models/sentiment: LEXICON = testdata/polarity.tsv testdata/polarity.tsv
+$(BUILD)/models/sentiment: testdata/polarity.tsv
 $(BUILD)/models/%: testdata/feedback.tsv testdata/topics.tsv $(BUILD)/bin/fb-train $(DICT)
 	@mkdir -p $(@D)
-	$(BUILD)/bin/fb-train -q -t $* --labels testdata/topics.tsv -o $@ testdata/feedback.tsv
+	$(BUILD)/bin/fb-train -q -t $* --labels testdata/topics.tsv -o $@ testdata/feedback.tsv $(LEXICON)
 
 programs: $(BIN)
 
@@ -108,6 +111,14 @@ asan:
 	$(MAKE) BUILD=build/asan OPT='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check
 tsan:
 	$(MAKE) BUILD=build/tsan OPT='-O1 -g -fsanitize=thread' check
+# Every target in t/fuzz for RUNS executions, under ASan and UBSan; what breaks one is left in build/fuzz.
+RUNS = 10000000
+fuzz:
+	$(MAKE) BUILD=build/fuzz CC=clang OPT='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' build/fuzz/libfb.a
+	@for t in t/fuzz/*.c; do n=$$(basename $$t .c); \
+		clang $(filter-out $(OPT),$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+			-o build/fuzz/$$n $$t build/fuzz/libfb.a -Wl,--as-needed $(LIBS) && \
+		(cd build/fuzz && ./$$n -runs=$(RUNS) -seed=1 -max_len=4096 -print_final_stats=1 2>$$n.log; s=$$?; tail -6 $$n.log; exit $$s) || exit 1; done
 # every call of every kind, not only a spread of them
 faults: all
 	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t
@@ -125,7 +136,7 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: tests all programs deps deps-ci demo check lint asan tsan faults bench install clean
+.PHONY: tests all programs deps deps-ci demo check lint asan tsan fuzz faults bench install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)

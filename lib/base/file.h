@@ -29,7 +29,7 @@ struct outfile {
 	char *temporary;    /* NULL where there is none */
 };
 
-enum outfile_kind { OUTFILE_PUBLIC, OUTFILE_PRIVATE };  /* a new file is 0666 less umask, or 0600 */
+enum outfile_kind { OUTFILE_PRIVATE, OUTFILE_PUBLIC };  /* a new file is 0600, or 0666 less umask */
 
 /* path NULL or "-": standard output. FB_ECREATE. */
 int outfile_open(struct outfile *f, const char *path, enum outfile_kind kind, struct fb_err *e);
