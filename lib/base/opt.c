@@ -44,7 +44,7 @@ static size_t
 collect(const struct program *p, const struct opt **all)
 {
 	size_t n = 0;
-	for (size_t t = 0; t < sizeof p->tables / sizeof *p->tables && p->tables[t]; t++)
+	for (size_t t = 0; t < OPT_TABLES && p->tables[t]; t++)
 		for (const struct opt *o = p->tables[t]; o->name; o++)
 			all[n++] = o;
 	for (const struct opt *o = every; o->name; o++)

@@ -49,11 +49,13 @@ struct opt_list {
 	size_t n, cap;
 };
 
+enum { OPT_TABLES = 4 };
+
 struct program {
 	const char *name;
 	const char *synopsis;           /* after the name; further lines separated by \n */
 	const char *what;               /* one line */
-	const struct opt *tables[4];    /* NULL-ended unless full */
+	const struct opt *tables[OPT_TABLES];    /* NULL-ended unless full */
 };
 
 /* Parse; prints help or version and exits, or exits 2 with a message. Returns the index of the first operand.

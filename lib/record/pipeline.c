@@ -60,7 +60,7 @@ show_progress(struct run *r, const struct block *k)
 static void
 emit(struct run *r, struct block *k)
 {
-	const char *p = k->out.b.p;
+	const char *p;
 	size_t at = 0;
 	if (r->rc)
 		return;
