@@ -1,0 +1,177 @@
+#include "learn/mixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/par.h"
+
+enum { TERMS = 128, TEXTS = 256 };      /* that a thread takes at a time; sums are made over these pieces */
+
+struct fit {
+	struct mixture *m;
+	const struct sparse *b, *bt;
+	const double *weight;
+	double *r;
+	double *piece;          /* pieces × (k + 1): partial sums */
+	double *total;          /* k */
+};
+
+static size_t
+pieces_of(size_t n, size_t size)
+{
+	return (n + size - 1) / size;
+}
+
+/* logp = how often each cluster has the term, smoothed. */
+static void
+count_terms(void *job, size_t piece, size_t thread)
+{
+	struct fit *f = job;
+	size_t k = f->m->k, end = (piece + 1) * TERMS < f->bt->rows ? (piece + 1) * TERMS : f->bt->rows;
+	double *restrict total = f->piece + piece * (k + 1);
+	(void)thread;
+	memset(total, 0, k * sizeof *total);
+	for (size_t t = piece * TERMS; t < end; t++) {
+		double *restrict count = f->m->logp + t * k;
+		for (size_t j = 0; j < k; j++)
+			count[j] = MIXTURE_ALPHA;
+		for (size_t e = f->bt->at[t]; e < f->bt->at[t + 1]; e++) {
+			const double *restrict r = f->r + f->bt->col[e] * k;
+			double w = f->weight[f->bt->col[e]];
+			for (size_t j = 0; j < k; j++)
+				count[j] += w * r[j];
+		}
+		for (size_t j = 0; j < k; j++)
+			total[j] += count[j];
+	}
+}
+
+static void
+take_logs(void *job, size_t piece, size_t thread)
+{
+	struct fit *f = job;
+	size_t k = f->m->k, end = (piece + 1) * TERMS < f->bt->rows ? (piece + 1) * TERMS : f->bt->rows;
+	(void)thread;
+	for (size_t t = piece * TERMS; t < end; t++)
+		for (size_t j = 0; j < k; j++)
+			f->m->logp[t * k + j] = num_log(f->m->logp[t * k + j]) - f->total[j];
+}
+
+static void
+maximise(struct fit *f, size_t jobs)
+{
+	size_t k = f->m->k, pieces = pieces_of(f->bt->rows, TERMS);
+	par_run(jobs, pieces, count_terms, f);
+	memset(f->total, 0, k * sizeof *f->total);
+	for (size_t p = 0; p < pieces; p++)
+		for (size_t j = 0; j < k; j++)
+			f->total[j] += f->piece[p * (k + 1) + j];
+	for (size_t j = 0; j < k; j++)
+		f->total[j] = num_log(f->total[j] > 0 ? f->total[j] : 1);
+	for (size_t j = 0; j < k; j++)
+		f->m->none[j] = num_log(MIXTURE_ALPHA) - f->total[j];
+	par_run(jobs, pieces, take_logs, f);
+}
+
+/* Posteriors of the texts; the last of a piece's sums is their log likelihood. */
+static void
+expect_texts(void *job, size_t piece, size_t thread)
+{
+	struct fit *f = job;
+	size_t k = f->m->k, end = (piece + 1) * TEXTS < f->b->rows ? (piece + 1) * TEXTS : f->b->rows;
+	double *restrict sum = f->piece + piece * (k + 1);
+	double log_k = num_log((double)k);
+	(void)thread;
+	memset(sum, 0, (k + 1) * sizeof *sum);
+	for (size_t i = piece * TEXTS; i < end; i++) {
+		double *restrict r = f->r + i * k;
+		size_t at = f->b->at[i];
+		mixture_score(f->m, f->b->col + at, f->b->at[i + 1] - at, r);
+		sum[k] += f->weight[i] * (mixture_posterior(r, k) - log_k);
+		for (size_t j = 0; j < k; j++)
+			sum[j] += f->weight[i] * r[j];
+	}
+}
+
+static double
+expect(struct fit *f, size_t jobs)
+{
+	size_t k = f->m->k, pieces = pieces_of(f->b->rows, TEXTS);
+	double likelihood = 0;
+	par_run(jobs, pieces, expect_texts, f);
+	memset(f->m->weight, 0, k * sizeof *f->m->weight);
+	for (size_t p = 0; p < pieces; p++) {
+		for (size_t j = 0; j < k; j++)
+			f->m->weight[j] += f->piece[p * (k + 1) + j];
+		likelihood += f->piece[p * (k + 1) + k];
+	}
+	return likelihood;
+}
+
+double
+mixture_fit(struct mixture *m, const struct sparse *b, const struct sparse *bt, const double *weight, size_t k, double *r,
+    size_t rounds, size_t jobs)
+{
+	size_t most = pieces_of(bt->rows, TERMS), texts = pieces_of(b->rows, TEXTS);
+	struct fit f = { .m = m, .b = b, .bt = bt, .weight = weight, .r = r };
+	double likelihood = 0, words = 0;
+	*m = (struct mixture){ .k = k, .terms = bt->rows };
+	m->logp = xmalloc(bt->rows * k * sizeof *m->logp + 1);
+	m->none = xmalloc(k * sizeof *m->none);
+	m->weight = xcalloc(k, sizeof *m->weight);
+	most = most > texts ? most : texts;
+	f.piece = xmalloc(most * (k + 1) * sizeof *f.piece + 1);
+	f.total = xmalloc(k * sizeof *f.total);
+	for (size_t round = 0; round < rounds; round++) {
+		maximise(&f, jobs);
+		likelihood = expect(&f, jobs);
+	}
+	for (size_t i = 0; i < b->rows; i++)
+		words += weight[i] * (double)(b->at[i + 1] - b->at[i]);
+	free(f.piece);
+	free(f.total);
+	return words > 0 ? likelihood / words : 0;
+}
+
+void
+mixture_free(struct mixture *m)
+{
+	free(m->logp);
+	free(m->none);
+	free(m->weight);
+	*m = (struct mixture){ 0 };
+}
+
+void
+mixture_score(const struct mixture *m, const uint32_t *term, size_t n, double *restrict score)
+{
+	memset(score, 0, m->k * sizeof *score);
+	for (size_t i = 0; i < n; i++) {
+		const double *restrict p = m->logp + term[i] * m->k;
+		for (size_t j = 0; j < m->k; j++)
+			score[j] += p[j];
+	}
+}
+
+double
+mixture_posterior(double *score, size_t k)
+{
+	double most = score[0], sum = 0;
+	for (size_t j = 1; j < k; j++)
+		most = score[j] > most ? score[j] : most;
+	for (size_t j = 0; j < k; j++)
+		sum += score[j] = num_exp(score[j] - most);
+	for (size_t j = 0; j < k; j++)
+		score[j] /= sum;
+	return most + num_log(sum);
+}
+
+void
+mixture_certain(const uint32_t *label, size_t rows, size_t k, double *r)
+{
+	memset(r, 0, rows * k * sizeof *r);
+	for (size_t i = 0; i < rows; i++)
+		r[i * k + label[i]] = 1;
+}

@@ -1,0 +1,35 @@
+/* A mixture of multinomials over the words of texts, fitted by expectation maximisation (Nigam, McCallum, Thrun & Mitchell
+ * 2000): what makes the words of a text probable together is its cluster.
+ *
+ * A word counts once a text, and clusters have equal priors: with word counts or shares, large clusters swallow small ones.
+ * Words of a cluster are smoothed by MIXTURE_ALPHA each. */
+#ifndef FB_MIXTURE_H
+#define FB_MIXTURE_H
+
+#include "learn/sparse.h"
+
+#define MIXTURE_ALPHA .5
+
+struct mixture {
+	size_t k, terms;
+	double *logp;           /* terms × k: log probability of the term in each cluster */
+	double *none;           /* k: log probability of a term that no text of the cluster has */
+	double *weight;         /* k: texts in each cluster, as weighted */
+};
+
+/* Fit to b (texts × terms, ones) and its transpose, from the posteriors r (texts × k, rows sum to 1), which become those of
+ * the fit; weight[texts] says how often each text counts. Returns the mean log likelihood of a word. m is filled. */
+double mixture_fit(struct mixture *m, const struct sparse *b, const struct sparse *bt, const double *weight, size_t k, double *r,
+    size_t rounds, size_t jobs);
+void mixture_free(struct mixture *m);
+
+/* score[k] = the log probability of these terms together in each cluster. */
+void mixture_score(const struct mixture *m, const uint32_t *term, size_t n, double *score);
+
+/* score becomes probabilities that sum to 1; returns the logarithm of what their sum was. */
+double mixture_posterior(double *score, size_t k);
+
+/* r (rows × k) says label[i] for certain. */
+void mixture_certain(const uint32_t *label, size_t rows, size_t k, double *r);
+
+#endif

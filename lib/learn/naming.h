@@ -1,0 +1,29 @@
+/* Names of groups: a phrase that people used, the most typical one.
+ *
+ * Candidates are runs of one to NAME_WORDS words without a sign between, that begin and end with a word that says something.
+ * A phrase is typical that many texts of the group hold and few others: √(texts of the group with it) · Σ over its terms of
+ * ln(p(term | group) / p(term)), where that is positive. The name is written as most of those texts write it. */
+#ifndef FB_NAMING_H
+#define FB_NAMING_H
+
+#include "learn/groups.h"
+
+enum { NAME_WORDS = 4, NAME_TEXTS = 3000 };     /* texts of a group that are looked at: those of lowest hash */
+
+struct naming {
+	const struct vocabulary *v;
+	const struct terms *t;
+	const struct matrices *m;
+	const struct mixture *mixture;
+	const uint32_t *group;          /* by text of v */
+	/* The value of a text, in *scratch or not. */
+	struct fb_str (*value)(void *job, size_t text, struct buf *scratch);
+	void *job;
+	const struct lexicon *lexicon;
+};
+
+/* name[k], zeroed buffers, in that order of groups (order[k]: a group's number in the mixture); no two are the same. A group
+ * without a phrase of its own stays empty. */
+void groups_name(const struct naming *n, const uint32_t *order, size_t k, struct buf *name);
+
+#endif

@@ -1,0 +1,143 @@
+#include "learn/nmf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/par.h"
+#include "learn/dense.h"
+#include "learn/svd.h"
+
+enum { ROWS = 256 };
+
+/* Squared lengths of the positive and of the negative part of column j. */
+static void
+halves(const double *x, size_t rows, size_t k, size_t j, double *positive, double *negative)
+{
+	*positive = *negative = 0;
+	for (size_t i = 0; i < rows; i++) {
+		double v = x[i * k + j];
+		*(v > 0 ? positive : negative) += v * v;
+	}
+}
+
+/* Column j of x becomes its positive part (sign 1) or negative part (-1), times scale. */
+static void
+keep_half(double *x, size_t rows, size_t k, size_t j, double sign, double scale)
+{
+	for (size_t i = 0; i < rows; i++) {
+		double v = sign * x[i * k + j];
+		x[i * k + j] = v > 0 ? v * scale : 0;
+	}
+}
+
+static void
+start(struct nmf *f, const struct sparse *a, const struct sparse *at, size_t k, size_t jobs)
+{
+	struct svd s;
+	svd_run(&s, a, at, k, jobs);
+	f->k = s.k;
+	for (size_t j = 0; j < s.k; j++) {
+		double up, un, vp, vn;
+		halves(s.u, a->rows, s.k, j, &up, &un);
+		halves(s.v, a->cols, s.k, j, &vp, &vn);
+		double positive = sqrt(up * vp), negative = sqrt(un * vn), sign = positive >= negative ? 1 : -1;
+		double u = sqrt(sign > 0 ? up : un), v = sqrt(sign > 0 ? vp : vn);
+		double scale = sqrt(s.s[j] * (sign > 0 ? positive : negative));
+		keep_half(s.u, a->rows, s.k, j, sign, u > 0 ? scale / u : 0);
+		keep_half(s.v, a->cols, s.k, j, sign, v > 0 ? scale / v : 0);
+	}
+	f->w = s.u;
+	f->h = s.v;
+	free(s.s);
+}
+
+/* One factor x is improved, the other, y, held: target = a y, gram = yᵀ y. */
+struct half {
+	double *x;
+	const double *target, *gram;
+	size_t rows, k;
+};
+
+static void
+improve(void *job, size_t piece, size_t thread)
+{
+	const struct half *s = job;
+	size_t k = s->k, end = (piece + 1) * ROWS < s->rows ? (piece + 1) * ROWS : s->rows;
+	double *restrict rest = xmalloc(k * sizeof *rest);
+	(void)thread;
+	for (size_t i = piece * ROWS; i < end; i++) {
+		double *x = s->x + i * k;
+		memcpy(rest, s->target + i * k, k * sizeof *rest);
+		for (size_t l = 0; l < k; l++)
+			if (x[l] != 0) {
+				const double *restrict g = s->gram + l * k;
+				double v = x[l];
+				for (size_t j = 0; j < k; j++)
+					rest[j] -= v * g[j];
+			}
+		for (size_t l = 0; l < k; l++) {
+			const double *restrict g = s->gram + l * k;
+			double to = g[l] > 0 ? x[l] + rest[l] / g[l] : 0;
+			double d = (to > 0 ? to : 0) - x[l];
+			if (d == 0)
+				continue;
+			x[l] += d;
+			for (size_t j = 0; j < k; j++)
+				rest[j] -= d * g[j];
+		}
+	}
+	free(rest);
+}
+
+static void
+half_step(const struct sparse *a, double *x, const double *y, size_t k, double *target, double *gram, size_t jobs)
+{
+	struct half s = { x, target, gram, a->rows, k };
+	sparse_times(a, y, k, target, jobs);
+	dense_gram(y, a->cols, k, gram, jobs);
+	par_run(jobs, (a->rows + ROWS - 1) / ROWS, improve, &s);
+}
+
+void
+nmf_run(struct nmf *f, const struct sparse *a, const struct sparse *at, size_t k, size_t rounds, size_t jobs)
+{
+	size_t most = a->rows > a->cols ? a->rows : a->cols;
+	start(f, a, at, k, jobs);
+	k = f->k;
+	double *target = xmalloc(most * k * sizeof *target + 1), *gram = xmalloc(k * k * sizeof *gram + 1);
+	for (size_t r = 0; r < rounds; r++) {
+		half_step(a, f->w, f->h, k, target, gram, jobs);
+		half_step(at, f->h, f->w, k, target, gram, jobs);
+	}
+	free(target);
+	free(gram);
+}
+
+void
+nmf_free(struct nmf *f)
+{
+	free(f->w);
+	free(f->h);
+	*f = (struct nmf){ 0 };
+}
+
+void
+nmf_label(const struct nmf *f, size_t rows, size_t cols, uint32_t *label, size_t jobs)
+{
+	size_t k = f->k;
+	double *gram = xmalloc(k * k * sizeof *gram + 1);
+	dense_gram(f->h, cols, k, gram, jobs);
+	for (size_t i = 0; i < rows; i++) {
+		double most = -1;
+		for (size_t j = 0; j < k; j++) {
+			double x = f->w[i * k + j] * sqrt(gram[j * k + j]);
+			if (x > most) {
+				most = x;
+				label[i] = (uint32_t)j;
+			}
+		}
+	}
+	free(gram);
+}
