@@ -44,7 +44,9 @@ static bool
 says_something(const struct vocabulary *v, uint32_t word)
 {
 	struct fb_str form = v->words.entry[word].key;
-	for (size_t i = 0; !v->common[word] && i < form.n; i++)
+	if (v->common[word] || form.n < 2)
+		return false;
+	for (size_t i = 0; i < form.n; i++)
 		if (form.p[i] != '0' && form.p[i] != '.' && form.p[i] != '-')
 			return true;
 	return false;
@@ -111,13 +113,16 @@ candidates(const struct naming *n, const double *share, uint32_t group, size_t *
 	struct candidate *c = xmalloc(count.n * sizeof *c + 1);
 	for (size_t i = 0; i < count.n; i++) {
 		struct candidate x = { .texts = count.entry[i].value >> 32 };
-		double lifts = 0;
+		double most = 0, terms = 0;
 		x.f.n = count.entry[i].key.n / sizeof *x.f.word;
 		memcpy(x.f.word, count.entry[i].key.p, count.entry[i].key.n);
-		for (size_t w = 0; w < x.f.n; w++)
-			lifts += lift(n, share, x.f.word[w], group);
-		x.score = sqrt((double)x.texts) * lifts;
-		if (lifts > 0 && (x.texts > 1 || texts == 1))
+		for (size_t w = 0; w < x.f.n; w++) {
+			double by = lift(n, share, x.f.word[w], group);
+			most = by > most ? by : most;
+			terms += by > 0;
+		}
+		x.score = sqrt((double)x.texts * sqrt((double)x.texts)) * most * terms;
+		if (most > 0 && (x.texts > 1 || texts == 1))
 			c[kept++] = x;
 	}
 	qsort_r(c, kept, sizeof *c, by_score, (void *)n->v);

@@ -8,14 +8,14 @@
 
 enum { MORE = 8, ROUNDS = 4 };  /* vectors beyond those wanted; power iterations */
 
-/* Signs without pattern: splitmix64 (Steele, Lea & Flood 2014) of the position. */
+/* A number in [-1, 1) without pattern: splitmix64 (Steele, Lea & Flood 2014) of the position. */
 static double
-sign_at(uint64_t i)
+start_at(uint64_t i)
 {
 	uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return (z ^ z >> 31) & 1 ? 1 : -1;
+	return (double)((z ^ z >> 31) >> 11) * 0x1p-52 - 1;
 }
 
 /* Columns [0, k) of x (rows × p). */
@@ -58,7 +58,7 @@ svd_run(struct svd *f, const struct sparse *a, const struct sparse *at, size_t k
 	double *q = xmalloc(a->rows * p * sizeof *q + 1), *b = xmalloc(a->cols * p * sizeof *b + 1);
 	f->k = k < side ? k : side;
 	for (size_t i = 0; i < a->cols * p; i++)
-		b[i] = sign_at(i);
+		b[i] = start_at(i);
 	for (int round = 0; round <= ROUNDS; round++) {
 		sparse_times(a, b, p, q, jobs);
 		dense_orthonormal(q, a->rows, p, jobs);

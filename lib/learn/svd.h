@@ -1,6 +1,6 @@
 /* The largest singular values and vectors of a sparse matrix, by subspace iteration from a fixed start (Halko, Martinsson &
  * Tropp, "Finding structure with randomness", 2011, algorithm 4.4): a ≈ u diag(s) vᵀ.
- * The start is a fixed pattern of signs, so nothing is left to chance. Signs of the vectors are as they come. */
+ * The start is a fixed sequence, so nothing is left to chance. Signs of the vectors are as they come. */
 #ifndef FB_SVD_H
 #define FB_SVD_H
 

@@ -94,7 +94,7 @@ starts(const struct wording *w, size_t at, const char *with)
 	return w->folded.n - at >= n && memcmp(w->folded.p + at, with, n) == 0;
 }
 
-/* Past a link, an @name or a mark that begins at `at`; at itself where none does. */
+/* Past a link, an @name, an entity of HTML (&gt;) or a mark that begins at `at`; at itself where none does. */
 static size_t
 skip_address(const struct wording *w, struct fb_str value, size_t at)
 {
@@ -109,6 +109,11 @@ skip_address(const struct wording *w, struct fb_str value, size_t at)
 		while (end < n && p[end] != ']')
 			end++;
 		return end < n ? end + 1 : n;
+	}
+	if (p[at] == '&') {
+		for (end++; end < n && end < at + 8 && ((p[end] >= 'a' && p[end] <= 'z') || p[end] == '#' || (p[end] >= '0' && p[end] <= '9')); end++)
+			;
+		return end < n && end > at + 1 && p[end] == ';' ? end + 1 : at;
 	}
 	if (p[at] != '@' && !starts(w, at, "http://") && !starts(w, at, "https://") && !starts(w, at, "www."))
 		return at;
