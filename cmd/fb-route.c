@@ -7,6 +7,7 @@ static const struct opt opts[] = {
 	{ 'r', "rules", "FILE", OPT_TEXT, &o.rules, "rules to apply: see fb-rules(5)" },
 	{ 0, "tz", "ZONE", OPT_TEXT, &o.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
 	{ 0, "now", "DATE", OPT_TEXT, &o.now, "what age is counted to" },
+	{ 0, "state", "FILE", OPT_TEXT, &o.state, "what count() and repeats() remember, kept between runs" },
 	{ 0, "why", NULL, OPT_FLAG, &o.why, "add rule_why: the rules that held, the clauses that made them, what they set" },
 	{ 0, "why-not", "RULE", OPT_TEXT, &o.why_not, "add rule_why_not: the first clause of RULE that failed" },
 	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add rule_m: a digest of the rules" },
@@ -30,6 +31,8 @@ main(int argc, char **argv)
 	if (route_open(&r, &o, &e) < 0)
 		return msg_err(&e);
 	int status = pipeline_main(route_filter(r), r, argc, argv, first);
+	if ((status == 0 || status == 1 || status == 3) && route_save(r, &e) < 0)
+		status = msg_err(&e);
 	uint64_t limited = route_limited(r, &e);
 	if (limited)
 		msg_say("%s:%ju: %ju times %s took more steps than are allowed and counts as false", e.file, (uintmax_t)e.line, (uintmax_t)limited, e.text);

@@ -163,9 +163,9 @@ clerk_prepare(struct clerk *c, void *note)
 }
 
 size_t
-clerk_note(const struct clerk *c)
+clerk_note(const struct rule_index *x)
 {
-	return c->index->words * sizeof *c->candidate + c->rules->nodes;
+	return x->words * sizeof *x->ungated + x->rules->nodes;
 }
 
 void

@@ -81,7 +81,7 @@ void clerk_close(struct clerk *c);
 void clerk_record(struct clerk *c, const struct fb_str *field);
 void clerk_judge(struct clerk *c);
 
-size_t clerk_note(const struct clerk *c);       /* bytes of a note */
+size_t clerk_note(const struct rule_index *x);  /* bytes of a note; it is aligned to 8 */
 void clerk_prepare(struct clerk *c, void *note);
 void clerk_resume(struct clerk *c, const void *note);
 

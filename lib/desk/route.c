@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/near.h"
 #include "desk/clerk.h"
+#include "desk/recall.h"
 
 struct route {
 	struct route_options o;
@@ -15,6 +16,15 @@ struct route {
 	const char **columns;           /* NULL-ended: what the rules read */
 	struct filter filter;
 	uint64_t *limited;              /* by test, of all workers */
+	struct recall *recall;          /* of rules that count; NULL */
+	struct clerk *second;           /* the clerk of seq() */
+};
+
+/* What row() tells seq() of a counter. */
+struct counted {
+	uint64_t value;
+	int64_t ts;
+	bool known, add;
 };
 
 static int
@@ -93,6 +103,64 @@ row(void *job, void *w, struct row *x, struct out *o, struct fb_err *e)
 	return 0;
 }
 
+/* What a counter will want to know of this record. */
+static struct counted
+counted_of(struct clerk *c, const struct counter *x)
+{
+	struct counted k = { 0 };
+	struct fb_str key = clerk_value(c, x->key);
+	struct date ts;
+	if (!key.n || !clerk_date(c, COLUMN_TS, &ts))
+		return k;
+	if (x->repeats) {
+		struct fb_str other = clerk_value(c, x->other);
+		if (!other.n)
+			return k;
+		c->scratch.n = 0;
+		buf_slice(&c->scratch, key);
+		buf_char(&c->scratch, '\x1f');
+		buf_slice(&c->scratch, other);
+		key = buf_str(&c->scratch);
+	}
+	k.value = hash_bytes(key.p, key.n);
+	k.ts = date_instant(&ts, clerk_zone(c));
+	k.known = true;
+	k.add = x->condition == NODE_NONE || clerk_node(c, x->condition) == KNOWN_YES;
+	return k;
+}
+
+/* The first of two steps where rules count: all but the counting. */
+static int
+row_before_counting(void *job, void *w, struct row *x, struct out *o, struct fb_err *e)
+{
+	struct route *r = job;
+	struct clerk *c = w;
+	struct counted *k = x->note;
+	(void)o;
+	(void)e;
+	clerk_record(c, x->f);
+	for (size_t i = 0; i < r->rules->counters; i++)
+		k[i] = counted_of(c, &r->rules->counter[i]);
+	clerk_prepare(c, k + r->rules->counters);
+	return 0;
+}
+
+static int
+count_row(void *job, struct row *x, struct out *o, struct fb_err *e)
+{
+	struct route *r = job;
+	struct clerk *c = r->second;
+	const struct counted *k = x->note;
+	(void)e;
+	clerk_record(c, x->f);
+	clerk_resume(c, k + r->rules->counters);
+	for (size_t i = 0; i < r->rules->counters; i++)
+		c->count[i] = k[i].known ? recall_count(r->recall, i, k[i].value, k[i].ts, k[i].add) : -1;
+	clerk_judge(c);
+	write_row(r, c, o);
+	return 0;
+}
+
 static void
 unworker(void *job, void *w)
 {
@@ -136,6 +204,17 @@ read_options(struct route *r, struct fb_err *e)
 	return r->o.why_not ? find_rule(r->rules, r->o.why_not, &c->why_not, e) : 0;
 }
 
+static int
+open_recall(struct route *r, struct fb_err *e)
+{
+	if (!r->rules->counters && r->o.state)
+		return err_set(e, FB_EUSAGE, "--state %s: %s counts nothing: no rule has count() or repeats()", r->o.state, r->rules->path);
+	if (!r->rules->counters)
+		return 0;
+	r->recall = recall_open(r->rules, 0);
+	return r->o.state ? recall_load(r->recall, r->o.state, e) : 0;
+}
+
 int
 route_open(struct route **out, const struct route_options *o, struct fb_err *e)
 {
@@ -144,6 +223,8 @@ route_open(struct route **out, const struct route_options *o, struct fb_err *e)
 	int code = rules_open(&r->rules, o->rules, e);
 	if (code == 0)
 		code = read_options(r, e);
+	if (code == 0)
+		code = open_recall(r, e);
 	if (code < 0) {
 		route_close(r);
 		return code;
@@ -154,6 +235,12 @@ route_open(struct route **out, const struct route_options *o, struct fb_err *e)
 	for (size_t i = 0; i < r->rules->column.n; i++)
 		r->columns[i] = r->rules->column.name[i];
 	r->filter = (struct filter){ .maybe = r->columns, .bind = bind, .worker = worker, .row = row, .unworker = unworker };
+	if (r->recall) {
+		r->filter.row = row_before_counting;
+		r->filter.seq = count_row;
+		r->filter.note = r->rules->counters * sizeof(struct counted) + clerk_note(r->index);
+		r->second = clerk_open(r->index, &r->clerk_options);
+	}
 	*out = r;
 	return 0;
 }
@@ -163,6 +250,8 @@ route_close(struct route *r)
 {
 	if (!r)
 		return;
+	clerk_close(r->second);
+	recall_close(r->recall);
 	rule_index_close(r->index);
 	rules_close(r->rules);
 	zone_close(r->zone);
@@ -177,18 +266,24 @@ route_filter(const struct route *r)
 	return &r->filter;
 }
 
+int
+route_save(struct route *r, struct fb_err *e)
+{
+	return r->o.state ? recall_save(r->recall, e) : 0;
+}
+
 uint64_t
 route_limited(const struct route *r, struct fb_err *e)
 {
 	uint64_t sum = 0;
 	for (size_t i = 0; i < r->rules->tests; i++) {
 		const struct test *t = &r->rules->test[i];
-		uint64_t line, column;
-		if (r->limited[i] && !sum) {
+		uint64_t line, column, limited = r->limited[i] + (r->second ? r->second->limited[i] : 0);
+		if (limited && !sum) {
 			rules_place(r->rules, t->at, &line, &column);
 			err_at(e, FB_REFUSE, r->rules->path, line, column, "%.*s", (int)t->shown.n, t->shown.p);
 		}
-		sum += r->limited[i];
+		sum += limited;
 	}
 	return sum;
 }

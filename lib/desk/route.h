@@ -12,6 +12,7 @@ struct route_options {
 	const char *tz;         /* zone of dates without offset; NULL: the usual calendar's */
 	const char *now;        /* for age; NULL: not known */
 	const char *why_not;    /* a rule's name; NULL */
+	const char *state;      /* file in which counters are kept between runs; NULL: they begin with nothing */
 	bool why, stamp;
 };
 
@@ -23,6 +24,9 @@ void route_close(struct route *r);      /* NULL is harmless */
 
 /* The filter for pipeline_run with r as its job. Owned by r. */
 const struct filter *route_filter(const struct route *r);
+
+/* After a run that went well: write the state file, if there is one. */
+int route_save(struct route *r, struct fb_err *e);
 
 /* After the run: how many tests ran into the limits of their regular expressions; where there are any, *e names the first. */
 uint64_t route_limited(const struct route *r, struct fb_err *e);
