@@ -1,10 +1,16 @@
 /* fb-route: the right desk, priority, deadline and actions for each record. See fb-route(1) and fb-rules(5). */
 #include "desk/route.h"
 
+#include <stdio.h>
+
 static struct route_options o;
+static const char *check;
+static struct opt_list models;
 
 static const struct opt opts[] = {
 	{ 'r', "rules", "FILE", OPT_TEXT, &o.rules, "rules to apply: see fb-rules(5)" },
+	{ 0, "check", "RULES", OPT_TEXT, &check, "run the examples of RULES and look for faults instead, status 3 if there are any" },
+	{ 'm', "model", "NAME", OPT_MORE, &models, "with --check: the model whose labels the rules name; may be repeated" },
 	{ 0, "tz", "ZONE", OPT_TEXT, &o.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
 	{ 0, "now", "DATE", OPT_TEXT, &o.now, "what age is counted to" },
 	{ 0, "state", "FILE", OPT_TEXT, &o.state, "what count() and repeats() remember, kept between runs" },
@@ -16,9 +22,24 @@ static const struct opt opts[] = {
 };
 
 static const struct program program = {
-	"fb-route", "-r FILE [options] [FILE ...]", "add department, priority, deadline and actions to each record",
+	"fb-route", "-r FILE [options] [FILE ...]\n--check RULES [-m NAME] [--names A,B]",
+	"add department, priority, deadline and actions to each record",
 	{ opts, stream_opts }
 };
+
+static int
+check_rules(void)
+{
+	struct fb_err e = { 0 };
+	struct check c = { 0 };
+	int code = route_check(check, &o, &models, &stream_args.names, &c, &e);
+	if (code < 0)
+		return msg_err(&e);
+	fwrite(c.text.p, 1, c.text.n, stdout);
+	printf("%s: %zu examples, %zu findings, %zu notes\n", check, c.examples, c.findings, c.notes);
+	buf_free(&c.text);
+	return msg_end(c.findings ? 3 : 0);
+}
 
 int
 main(int argc, char **argv)
@@ -26,6 +47,8 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct route *r;
 	int first = opt_parse(&program, argc, argv);
+	if (check)
+		return check_rules();
 	if (!o.rules)
 		opt_fail("no rules: say -r FILE; man fb-rules shows how they are written");
 	if (route_open(&r, &o, &e) < 0)

@@ -187,18 +187,28 @@ find_rule(const struct rules *r, const char *name, size_t *found, struct fb_err 
 	    near ? near : "", near ? "?" : "");
 }
 
+/* --tz and --now. */
+static int
+read_time(const struct route_options *o, struct clerk_options *c, struct zone **zone, struct fb_err *e)
+{
+	struct fb_err why = { 0 };
+	if (o->tz && zone_open(zone, o->tz, &why) < 0)
+		return err_set(e, FB_EUSAGE, "--tz: %s", why.text);
+	c->zone = *zone;
+	if (o->now && !date_read(slice(o->now), &c->now))
+		return err_set(e, FB_EUSAGE, "--now %s: a date such as 2024-03-05 or 2024-03-05T14:02:00+08:00 is wanted", o->now);
+	c->has_now = o->now != NULL;
+	return 0;
+}
+
 static int
 read_options(struct route *r, struct fb_err *e)
 {
 	struct clerk_options *c = &r->clerk_options;
-	struct fb_err why = { 0 };
 	*c = (struct clerk_options){ .explain = r->o.why || r->o.why_not, .why_not = COLS_NONE };
-	if (r->o.tz && zone_open(&r->zone, r->o.tz, &why) < 0)
-		return err_set(e, FB_EUSAGE, "--tz: %s", why.text);
-	c->zone = r->zone;
-	if (r->o.now && !date_read(slice(r->o.now), &c->now))
-		return err_set(e, FB_EUSAGE, "--now %s: a date such as 2024-03-05 or 2024-03-05T14:02:00+08:00 is wanted", r->o.now);
-	c->has_now = r->o.now != NULL;
+	int code = read_time(&r->o, c, &r->zone, e);
+	if (code < 0)
+		return code;
 	if (r->rules->needs_now && !c->has_now)
 		return err_set(e, FB_EUSAGE, "%s uses age: say --now DATE (the clock is never asked)", r->rules->path);
 	return r->o.why_not ? find_rule(r->rules, r->o.why_not, &c->why_not, e) : 0;
@@ -286,4 +296,21 @@ route_limited(const struct route *r, struct fb_err *e)
 		sum += limited;
 	}
 	return sum;
+}
+
+int
+route_check(const char *path, const struct route_options *o, const struct opt_list *models, const struct opt_list *columns,
+    struct check *c, struct fb_err *e)
+{
+	struct rules *r = NULL;
+	struct zone *zone = NULL;
+	struct check_options options = { .models = models, .columns = columns, .clerk = { .why_not = COLS_NONE }, .quiet = stream_args.quiet };
+	int code = rules_open(&r, path, e);
+	if (code == 0)
+		code = read_time(o, &options.clerk, &zone, e);
+	if (code == 0)
+		code = rules_check(r, &options, c, e);
+	rules_close(r);
+	zone_close(zone);
+	return code;
 }

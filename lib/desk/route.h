@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "desk/rules_check.h"
 #include "record/pipeline.h"
 
 struct route_options {
@@ -24,6 +25,10 @@ void route_close(struct route *r);      /* NULL is harmless */
 
 /* The filter for pipeline_run with r as its job. Owned by r. */
 const struct filter *route_filter(const struct route *r);
+
+/* --check: the rules of that file, with -m's models and --names' columns. Errors as of route_open and model_open. */
+int route_check(const char *rules, const struct route_options *o, const struct opt_list *models, const struct opt_list *columns,
+    struct check *c, struct fb_err *e);
 
 /* After a run that went well: write the state file, if there is one. */
 int route_save(struct route *r, struct fb_err *e);
