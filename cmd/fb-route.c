@@ -11,18 +11,22 @@ static const struct opt opts[] = {
 	{ 'r', "rules", "FILE", OPT_TEXT, &o.rules, "rules to apply: see fb-rules(5)" },
 	{ 0, "check", "RULES", OPT_TEXT, &check, "run the examples of RULES and look for faults instead, status 3 if there are any" },
 	{ 'm', "model", "NAME", OPT_MORE, &models, "with --check: the model whose labels the rules name; may be repeated" },
-	{ 0, "tz", "ZONE", OPT_TEXT, &o.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
-	{ 0, "now", "DATE", OPT_TEXT, &o.now, "what age is counted to" },
-	{ 0, "state", "FILE", OPT_TEXT, &o.state, "what count() and repeats() remember, kept between runs" },
+	{ 0, "replay", "OLD", OPT_TEXT, &o.replay, "write what changes against the rules OLD instead: flips, load, deadlines" },
+	{ 0, "replay-from", "COLUMN", OPT_TEXT, &o.replay_from, "the same against a column such as dept_old (or dept=COLUMN)" },
+	{ 0, "max-flips", "SHARE", OPT_TEXT, &o.max_flips, "with these: status 3 if more of the records change, e.g. 1%" },
+	{ 0, "profile", NULL, OPT_FLAG, &o.ruling.profile, "write what each rule costs instead" },
+	{ 0, "tz", "ZONE", OPT_TEXT, &o.ruling.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
+	{ 0, "now", "DATE", OPT_TEXT, &o.ruling.now, "what age is counted to" },
+	{ 0, "state", "FILE", OPT_TEXT, &o.ruling.state, "what count() and repeats() remember, kept between runs" },
 	{ 0, "why", NULL, OPT_FLAG, &o.why, "add rule_why: the rules that held, the clauses that made them, what they set" },
-	{ 0, "why-not", "RULE", OPT_TEXT, &o.why_not, "add rule_why_not: the first clause of RULE that failed" },
+	{ 0, "why-not", "RULE", OPT_TEXT, &o.ruling.why_not, "add rule_why_not: the first clause of RULE that failed" },
 	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add rule_m: a digest of the rules" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "replace columns that are there already" },
 	OPT_END,
 };
 
 static const struct program program = {
-	"fb-route", "-r FILE [options] [FILE ...]\n--check RULES [-m NAME] [--names A,B]",
+	"fb-route", "-r FILE [options] [FILE ...]\n--check RULES [-m NAME] [--names A,B]\n--replay OLD | --replay-from COLUMN -r FILE [--max-flips SHARE] [FILE ...]\n--profile -r FILE [FILE ...]",
 	"add department, priority, deadline and actions to each record",
 	{ opts, stream_opts }
 };
@@ -53,7 +57,7 @@ main(int argc, char **argv)
 		opt_fail("no rules: say -r FILE; man fb-rules shows how they are written");
 	if (route_open(&r, &o, &e) < 0)
 		return msg_err(&e);
-	int status = pipeline_main(route_filter(r), r, argc, argv, first);
+	int status = pipeline_main(route_filter(r), route_job(r), argc, argv, first);
 	if ((status == 0 || status == 1 || status == 3) && route_save(r, &e) < 0)
 		status = msg_err(&e);
 	uint64_t limited = route_limited(r, &e);

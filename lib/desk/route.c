@@ -3,51 +3,21 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/near.h"
-#include "desk/clerk.h"
-#include "desk/recall.h"
+#include "desk/replay.h"
 
 struct route {
 	struct route_options o;
-	struct rules *rules;
-	struct rule_index *index;
-	struct clerk_options clerk_options;
-	struct zone *zone;
-	const char **columns;           /* NULL-ended: what the rules read */
+	struct ruling ruling;
+	const char **columns;   /* NULL-ended: what the rules read */
 	struct filter filter;
-	uint64_t *limited;              /* by test, of all workers */
-	struct recall *recall;          /* of rules that count; NULL */
-	struct clerk *second;           /* the clerk of seq() */
+	struct replay *replay;  /* with --replay; has the filter then */
 };
-
-/* What row() tells seq() of a counter. */
-struct counted {
-	uint64_t value;
-	int64_t ts;
-	bool known, add;
-};
-
-static int
-check_columns(const struct rules *r, const struct cols *in, struct fb_err *e)
-{
-	for (size_t i = 0; i < r->column.n; i++) {
-		struct fb_str name = slice(r->column.name[i]);
-		if (column_is_standard(name) || cols_find(in, name) != COLS_NONE || cols_find(&r->slot, name) != COLS_NONE)
-			continue;
-		uint64_t line, column;
-		const char *near = column_near(name, in);
-		rules_place(r, r->column_at[i], &line, &column);
-		return err_at(e, FB_ECONFIG, r->path, line, column, "no column '%s' in the stream%s%s%s", r->column.name[i],
-		    near ? ": did you mean " : ", and it is no standard one", near ? near : "", near ? "?" : "");
-	}
-	return 0;
-}
 
 static int
 bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 {
 	struct route *r = job;
-	const struct cols *slot = &r->rules->slot;
+	const struct cols *slot = &r->ruling.rules->slot;
 	for (size_t i = 0; i <= SLOT_ACTION; i++)
 		cols_add(add, slice(slot->name[i]));
 	cols_add(add, slice("rule"));
@@ -57,16 +27,16 @@ bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 		cols_add(add, slice("rule_m"));
 	if (r->o.why)
 		cols_add(add, slice("rule_why"));
-	if (r->o.why_not)
+	if (r->o.ruling.why_not)
 		cols_add(add, slice("rule_why_not"));
-	return check_columns(r->rules, in, e);
+	return ruling_bind(&r->ruling, in, e);
 }
 
 static void *
 worker(void *job)
 {
 	struct route *r = job;
-	return clerk_open(r->index, &r->clerk_options);
+	return clerk_open(r->ruling.index, &r->ruling.options);
 }
 
 static void
@@ -79,84 +49,52 @@ write_row(const struct route *r, struct clerk *c, struct out *o)
 	}
 	out_begin(o);
 	clerk_by(c, &o->b);
-	for (size_t i = SLOT_ACTION + 1; i < r->rules->slot.n; i++) {
+	for (size_t i = SLOT_ACTION + 1; i < r->ruling.rules->slot.n; i++) {
 		out_begin(o);
 		clerk_slot(c, i, &o->b);
 	}
 	if (r->o.stamp) {
-		hash_hex(r->rules->digest, digest);
+		hash_hex(r->ruling.rules->digest, digest);
 		out_field(o, (struct fb_str){ digest, 8 });
 	}
 	if (r->o.why)
 		out_value(o, buf_str(&c->why));
-	if (r->o.why_not)
+	if (r->o.ruling.why_not)
 		out_value(o, buf_str(&c->why_not));
 }
 
 static int
 row(void *job, void *w, struct row *x, struct out *o, struct fb_err *e)
 {
+	const struct route *r = job;
 	(void)e;
 	clerk_record(w, x->f);
 	clerk_judge(w);
-	write_row(job, w, o);
+	if (r->o.ruling.profile)
+		return FB_DROP;
+	write_row(r, w, o);
 	return 0;
-}
-
-/* What a counter will want to know of this record. */
-static struct counted
-counted_of(struct clerk *c, const struct counter *x)
-{
-	struct counted k = { 0 };
-	struct fb_str key = clerk_value(c, x->key);
-	struct date ts;
-	if (!key.n || !clerk_date(c, COLUMN_TS, &ts))
-		return k;
-	if (x->repeats) {
-		struct fb_str other = clerk_value(c, x->other);
-		if (!other.n)
-			return k;
-		c->scratch.n = 0;
-		buf_slice(&c->scratch, key);
-		buf_char(&c->scratch, '\x1f');
-		buf_slice(&c->scratch, other);
-		key = buf_str(&c->scratch);
-	}
-	k.value = hash_bytes(key.p, key.n);
-	k.ts = date_instant(&ts, clerk_zone(c));
-	k.known = true;
-	k.add = x->condition == NODE_NONE || clerk_node(c, x->condition) == KNOWN_YES;
-	return k;
 }
 
 /* The first of two steps where rules count: all but the counting. */
 static int
-row_before_counting(void *job, void *w, struct row *x, struct out *o, struct fb_err *e)
+row_before(void *job, void *w, struct row *x, struct out *o, struct fb_err *e)
 {
-	struct route *r = job;
-	struct clerk *c = w;
-	struct counted *k = x->note;
+	const struct route *r = job;
 	(void)o;
 	(void)e;
-	clerk_record(c, x->f);
-	for (size_t i = 0; i < r->rules->counters; i++)
-		k[i] = counted_of(c, &r->rules->counter[i]);
-	clerk_prepare(c, k + r->rules->counters);
+	ruling_before(&r->ruling, w, x->f, x->note);
 	return 0;
 }
 
 static int
-count_row(void *job, struct row *x, struct out *o, struct fb_err *e)
+row_after(void *job, struct row *x, struct out *o, struct fb_err *e)
 {
 	struct route *r = job;
-	struct clerk *c = r->second;
-	const struct counted *k = x->note;
 	(void)e;
-	clerk_record(c, x->f);
-	clerk_resume(c, k + r->rules->counters);
-	for (size_t i = 0; i < r->rules->counters; i++)
-		c->count[i] = k[i].known ? recall_count(r->recall, i, k[i].value, k[i].ts, k[i].add) : -1;
-	clerk_judge(c);
+	struct clerk *c = ruling_after(&r->ruling, x->f, x->note);
+	if (r->o.ruling.profile)
+		return FB_DROP;
 	write_row(r, c, o);
 	return 0;
 }
@@ -165,64 +103,66 @@ static void
 unworker(void *job, void *w)
 {
 	struct route *r = job;
-	struct clerk *c = w;
-	for (size_t i = 0; i < r->rules->tests; i++)
-		r->limited[i] += c->limited[i];
-	clerk_close(c);
+	ruling_return(&r->ruling, w);
 }
 
 static int
-find_rule(const struct rules *r, const char *name, size_t *found, struct fb_err *e)
+bind_profile(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 {
-	const char **all = xcalloc(r->rules, sizeof *all);
-	for (*found = 0; *found < r->rules && strcmp(r->rule[*found].name, name) != 0; ++*found)
-		all[*found] = r->rule[*found].name;
-	const char *near = *found == r->rules ? near_word(slice(name), all, r->rules) : NULL;
-	free(all);
-	if (*found < r->rules - 1)
-		return 0;
-	if (*found == r->rules - 1)
-		return err_set(e, FB_EUSAGE, "--why-not default: default always holds; name a rule with a condition");
-	return err_set(e, FB_EUSAGE, "--why-not %s: no rule of that name in %s%s%s%s", name, r->path, near ? ": did you mean " : "",
-	    near ? near : "", near ? "?" : "");
+	struct route *r = job;
+	static const char *const names[] = { "rule", "line", "tried", "held", "set", "ns", "share" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		cols_add(add, slice(names[i]));
+	return ruling_bind(&r->ruling, in, e);
 }
 
-/* --tz and --now. */
+/* A line a rule, the dearest first. */
 static int
-read_time(const struct route_options *o, struct clerk_options *c, struct zone **zone, struct fb_err *e)
+end_profile(void *job, struct out *o, struct fb_err *e)
 {
-	struct fb_err why = { 0 };
-	if (o->tz && zone_open(zone, o->tz, &why) < 0)
-		return err_set(e, FB_EUSAGE, "--tz: %s", why.text);
-	c->zone = *zone;
-	if (o->now && !date_read(slice(o->now), &c->now))
-		return err_set(e, FB_EUSAGE, "--now %s: a date such as 2024-03-05 or 2024-03-05T14:02:00+08:00 is wanted", o->now);
-	c->has_now = o->now != NULL;
+	struct route *r = job;
+	const struct rules *rules = r->ruling.rules;
+	size_t n = rules->rules - 1;
+	uint64_t total = 0;
+	uint32_t *order = xcalloc(n + 1, sizeof *order);
+	(void)e;
+	if (r->ruling.recall) {
+		ruling_return(&r->ruling, r->ruling.second);
+		r->ruling.second = NULL;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t k = i;
+		total += r->ruling.cost[i].ns;
+		for (; k && r->ruling.cost[order[k - 1]].ns < r->ruling.cost[i].ns; k--)
+			order[k] = order[k - 1];
+		order[k] = i;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct cost *c = &r->ruling.cost[order[i]];
+		const struct rule *x = &rules->rule[order[i]];
+		uint64_t line, column, number[4] = { c->tried, c->held, c->set, c->ns };
+		rules_place(rules, x->at, &line, &column);
+		o->first = true;
+		out_field(o, slice(x->name));
+		out_fixed(o, (double)line, 0);
+		for (size_t k = 0; k < 4; k++)
+			out_fixed(o, (double)number[k], 0);
+		out_fixed(o, total ? (double)c->ns / (double)total : 0, 4);
+		buf_char(&o->b, '\n');
+	}
+	free(order);
 	return 0;
 }
 
 static int
-read_options(struct route *r, struct fb_err *e)
+open_replay(struct route *r, struct fb_err *e)
 {
-	struct clerk_options *c = &r->clerk_options;
-	*c = (struct clerk_options){ .explain = r->o.why || r->o.why_not, .why_not = COLS_NONE };
-	int code = read_time(&r->o, c, &r->zone, e);
-	if (code < 0)
-		return code;
-	if (r->rules->needs_now && !c->has_now)
-		return err_set(e, FB_EUSAGE, "%s uses age: say --now DATE (the clock is never asked)", r->rules->path);
-	return r->o.why_not ? find_rule(r->rules, r->o.why_not, &c->why_not, e) : 0;
-}
-
-static int
-open_recall(struct route *r, struct fb_err *e)
-{
-	if (!r->rules->counters && r->o.state)
-		return err_set(e, FB_EUSAGE, "--state %s: %s counts nothing: no rule has count() or repeats()", r->o.state, r->rules->path);
-	if (!r->rules->counters)
-		return 0;
-	r->recall = recall_open(r->rules, 0);
-	return r->o.state ? recall_load(r->recall, r->o.state, e) : 0;
+	const struct route_options *o = &r->o;
+	if (o->why || o->stamp || o->ruling.why_not || o->ruling.profile || o->ruling.state)
+		return err_set(e, FB_EUSAGE, "--replay writes a table of what changes: --why, --why-not, --stamp, --profile and --state do not go with it");
+	if (o->replay && o->replay_from)
+		return err_set(e, FB_EUSAGE, "--replay compares with rules, --replay-from with a column: one of them");
+	return replay_open(&r->replay, &r->ruling, &o->ruling, o->replay, o->replay_from, o->max_flips, e);
 }
 
 int
@@ -230,26 +170,30 @@ route_open(struct route **out, const struct route_options *o, struct fb_err *e)
 {
 	struct route *r = xcalloc(1, sizeof *r);
 	r->o = *o;
-	int code = rules_open(&r->rules, o->rules, e);
-	if (code == 0)
-		code = read_options(r, e);
-	if (code == 0)
-		code = open_recall(r, e);
+	r->o.ruling.explain = o->why || o->ruling.why_not;
+	int code = ruling_open(&r->ruling, o->rules, &r->o.ruling, e);
+	if (code == 0 && (o->replay || o->replay_from))
+		code = open_replay(r, e);
+	else if (code == 0 && o->max_flips)
+		code = err_set(e, FB_EUSAGE, "--max-flips goes with --replay or --replay-from");
 	if (code < 0) {
 		route_close(r);
 		return code;
 	}
-	r->index = rule_index_open(r->rules);
-	r->limited = xcalloc(r->rules->tests + 1, sizeof *r->limited);
-	r->columns = xcalloc(r->rules->column.n + 1, sizeof *r->columns);
-	for (size_t i = 0; i < r->rules->column.n; i++)
-		r->columns[i] = r->rules->column.name[i];
+	const struct cols *column = &r->ruling.rules->column;
+	r->columns = xcalloc(column->n + 1, sizeof *r->columns);
+	for (size_t i = 0; i < column->n; i++)
+		r->columns[i] = column->name[i];
 	r->filter = (struct filter){ .maybe = r->columns, .bind = bind, .worker = worker, .row = row, .unworker = unworker };
-	if (r->recall) {
-		r->filter.row = row_before_counting;
-		r->filter.seq = count_row;
-		r->filter.note = r->rules->counters * sizeof(struct counted) + clerk_note(r->index);
-		r->second = clerk_open(r->index, &r->clerk_options);
+	if (r->ruling.recall) {
+		r->filter.row = row_before;
+		r->filter.seq = row_after;
+		r->filter.note = ruling_note(&r->ruling);
+	}
+	if (o->ruling.profile) {
+		r->filter.shape = SHAPE_NEW;
+		r->filter.bind = bind_profile;
+		r->filter.end = end_profile;
 	}
 	*out = r;
 	return 0;
@@ -260,38 +204,41 @@ route_close(struct route *r)
 {
 	if (!r)
 		return;
-	clerk_close(r->second);
-	recall_close(r->recall);
-	rule_index_close(r->index);
-	rules_close(r->rules);
-	zone_close(r->zone);
+	replay_close(r->replay);
+	ruling_close(&r->ruling);
 	free(r->columns);
-	free(r->limited);
 	free(r);
 }
 
 const struct filter *
 route_filter(const struct route *r)
 {
-	return &r->filter;
+	return r->replay ? replay_filter(r->replay) : &r->filter;
+}
+
+void *
+route_job(struct route *r)
+{
+	return r->replay ? (void *)r->replay : r;
 }
 
 int
 route_save(struct route *r, struct fb_err *e)
 {
-	return r->o.state ? recall_save(r->recall, e) : 0;
+	return r->o.ruling.state ? recall_save(r->ruling.recall, e) : 0;
 }
 
 uint64_t
 route_limited(const struct route *r, struct fb_err *e)
 {
+	const struct rules *rules = r->ruling.rules;
 	uint64_t sum = 0;
-	for (size_t i = 0; i < r->rules->tests; i++) {
-		const struct test *t = &r->rules->test[i];
-		uint64_t line, column, limited = r->limited[i] + (r->second ? r->second->limited[i] : 0);
+	for (size_t i = 0; i < rules->tests; i++) {
+		const struct test *t = &rules->test[i];
+		uint64_t line, column, limited = r->ruling.limited[i] + (r->ruling.second ? r->ruling.second->limited[i] : 0);
 		if (limited && !sum) {
-			rules_place(r->rules, t->at, &line, &column);
-			err_at(e, FB_REFUSE, r->rules->path, line, column, "%.*s", (int)t->shown.n, t->shown.p);
+			rules_place(rules, t->at, &line, &column);
+			err_at(e, FB_REFUSE, rules->path, line, column, "%.*s", (int)t->shown.n, t->shown.p);
 		}
 		sum += limited;
 	}
@@ -307,7 +254,7 @@ route_check(const char *path, const struct route_options *o, const struct opt_li
 	struct check_options options = { .models = models, .columns = columns, .clerk = { .why_not = COLS_NONE }, .quiet = stream_args.quiet };
 	int code = rules_open(&r, path, e);
 	if (code == 0)
-		code = read_time(o, &options.clerk, &zone, e);
+		code = ruling_time(&o->ruling, &options.clerk, &zone, e);
 	if (code == 0)
 		code = rules_check(r, &options, c, e);
 	rules_close(r);
