@@ -138,5 +138,4 @@ clean:
 
 .PHONY: tests all programs deps deps-ci demo check lint asan tsan fuzz faults bench install clean
 .DELETE_ON_ERROR:
-.SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)
