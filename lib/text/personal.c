@@ -62,7 +62,7 @@ static size_t
 other_at(struct hunt *h, size_t i)
 {
 	size_t end = cue_at(h, i, 0), n = utf8_length((unsigned char)h->p[i]);
-	if (!end && n == 3 && is_letter(h->p[i + 3]))
+	if (!end && n == 3 && is_alnum(h->p[i + 3]))
 		end = plate_at(h, i);
 	if (!end && n == 3)
 		end = place_at(h, i);
@@ -89,6 +89,8 @@ examine(struct hunt *h)
 			end = address_at(h, i);
 		else if (c == '.')
 			end = host_at(h, i);
+		else if (c == '-' && h->p[i + 1] == '-')
+			end = pem_at(h, i);
 	}
 }
 

@@ -83,13 +83,19 @@ static const struct issuer {
 	{ 500000, 509999, 16, 19, false },      /* Maestro, Dankort, RuPay, Verve */
 	{ 510000, 559999, 16, 16, false },      /* Mastercard */
 	{ 510000, 559999, 17, 19, true },
-	{ 560000, 599999, 16, 19, false },      /* Maestro */
+	{ 560000, 589999, 16, 19, false },      /* Maestro */
 	{ 500000, 509999, 12, 15, true },
-	{ 560000, 599999, 12, 15, true },
-	{ 600000, 699999, 16, 19, false },      /* UnionPay, Discover, Maestro, RuPay */
-	{ 600000, 699999, 12, 15, true },
+	{ 560000, 589999, 12, 15, true },
+	{ 600000, 609999, 16, 19, false },      /* Discover, RuPay, Hipercard */
+	{ 620000, 629999, 16, 19, false },      /* UnionPay */
+	{ 630000, 659999, 16, 19, false },      /* Maestro, Discover */
+	{ 670000, 679999, 16, 19, false },      /* Maestro */
+	{ 630000, 639999, 12, 15, true },
+	{ 670000, 679999, 12, 15, true },
+	{ 590000, 699999, 16, 19, true },       /* Chinese issuers, before UnionPay */
 	{ 810000, 817199, 16, 19, true },       /* UnionPay and Discover */
-	{ 900000, 999999, 16, 19, true },       /* Chinese issuers, before UnionPay; Troy */
+	{ 955800, 955999, 16, 19, true },       /* Industrial and Commercial Bank, before UnionPay */
+	{ 979200, 979299, 16, 16, true },       /* Troy */
 };
 
 bool

@@ -88,8 +88,15 @@ static size_t
 passport_at(struct hunt *h, size_t i, size_t j)
 {
 	size_t letters, digits;
-	if (!letters_digits(h, i, j, &letters, &digits) || letters > 2 || h->p[i - 1] == '-' || h->p[j] == '-')
+	if (h->p[i - 1] == '-' || h->p[j] == '-')
 		return 0;
+	if (!letters_digits(h, i, j, &letters, &digits) || letters > 2) {
+		/* Germany's and others' mix letters and digits. */
+		if (j - i != 9 || !is_upper(h->p[i]) || !cue_just(h, CUE_PASSPORT, i))
+			return 0;
+		find_add(h, "PASSPORT", "passport-cue", i, j);
+		return j;
+	}
 	char first = (char)(h->p[i] & ~32), second = (char)(h->p[i + 1] & ~32);
 	if (cue_near(h, CUE_PERMIT, i, 30) && ((letters == 1 && digits >= 8 && digits <= 10) || (letters == 2 && digits == 7))) {
 		find_add(h, "PASSPORT", "permit-cue", i, j);
@@ -163,6 +170,19 @@ code_at(struct hunt *h, size_t i, size_t j)
 	return end;
 }
 
+/* 使 and six digits, a dot after the third at will. */
+static size_t
+embassy_plate(struct hunt *h, size_t i)
+{
+	size_t k = i + 3, n = 0;
+	for (; is_digit(h->p[k]) || (n == 3 && h->p[k] == '-'); k++)
+		n += is_digit(h->p[k]) != 0;
+	if (n != 6 || is_alnum(h->p[k]))
+		return 0;
+	find_add(h, "PLATE", "cn-plate", i, k);
+	return k;
+}
+
 /* GA 36: province, letter, then five characters, or six for new-energy vehicles (D, F … first or last), the last may be
  * 港澳学警领挂试. A dot, dash or blank may stand after the letter. */
 size_t
@@ -174,7 +194,9 @@ plate_at(struct hunt *h, size_t i)
 	size_t k = i + 3, n, letters = 0, from;
 	const char *p = strstr(province, (char[]){ h->p[i], h->p[i + 1], h->p[i + 2], '\0' });
 	bool cue = view_ends(h, i, "车牌") || view_ends(h, i, "车牌号") || view_ends(h, i, "车牌:") || view_ends(h, i, "车牌号:") ||
-	    view_ends(h, i, "牌照") || view_ends(h, i, "是");
+	    view_ends(h, i, "牌照") || view_ends(h, i, "车号") || view_ends(h, i, "是");
+	if (strncmp(h->p + i, "使", 3) == 0 && is_digit(h->p[k]))
+		return embassy_plate(h, i);
 	if (!p || (p - province) % 3 || !is_letter(h->p[k]) || (h->p[k] & ~32) == 'I' || (h->p[k] & ~32) == 'O')
 		return 0;
 	if (!is_upper(h->p[k]) && !cue)

@@ -11,7 +11,8 @@ static const struct word {
 } word[] = {
 	{ "电话", CUE_PHONE }, { "手机", CUE_PHONE }, { "座机", CUE_PHONE }, { "固话", CUE_PHONE }, { "联系方式", CUE_PHONE },
 	{ "热线", CUE_PHONE }, { "拨打", CUE_PHONE }, { "致电", CUE_PHONE }, { "来电", CUE_PHONE }, { "短信", CUE_PHONE },
-	{ "传真", CUE_PHONE }, { "打给我", CUE_PHONE }, { "call", CUE_PHONE }, { "tel", CUE_PHONE }, { "telephone", CUE_PHONE },
+	{ "传真", CUE_PHONE }, { "打给我", CUE_PHONE }, { "打", CUE_PHONE }, { "打了", CUE_PHONE }, { "客服", CUE_PHONE },
+	{ "投诉", CUE_PHONE }, { "售后", CUE_PHONE }, { "联系", CUE_PHONE }, { "contact", CUE_PHONE }, { "call", CUE_PHONE }, { "tel", CUE_PHONE }, { "telephone", CUE_PHONE },
 	{ "phone", CUE_PHONE }, { "mobile", CUE_PHONE }, { "cell", CUE_PHONE }, { "cellphone", CUE_PHONE }, { "whatsapp", CUE_PHONE },
 	{ "fax", CUE_PHONE }, { "hotline", CUE_PHONE }, { "dial", CUE_PHONE }, { "text me at", CUE_PHONE }, { "mob", CUE_PHONE },
 	{ "身份证", CUE_ID }, { "身分证", CUE_ID }, { "证件号", CUE_ID }, { "居民证", CUE_ID }, { "hkid", CUE_ID }, { "居留证", CUE_ID },
@@ -22,14 +23,15 @@ static const struct word {
 	{ "回乡证", CUE_PERMIT }, { "通行证", CUE_PERMIT }, { "台胞证", CUE_PERMIT }, { "来往内地", CUE_PERMIT },
 	{ "微信", CUE_WECHAT }, { "威信", CUE_WECHAT }, { "薇信", CUE_WECHAT }, { "微 信", CUE_WECHAT }, { "v信", CUE_WECHAT },
 	{ "wechat", CUE_WECHAT }, { "weixin", CUE_WECHAT }, { "wx", CUE_WECHAT }, { "vx", CUE_WECHAT }, { "加v", CUE_WECHAT },
-	{ "加微", CUE_WECHAT }, { "加薇", CUE_WECHAT }, { "wxid", CUE_WECHAT },
+	{ "加微信", CUE_WECHAT }, { "加薇信", CUE_WECHAT }, { "加微", CUE_WECHAT }, { "加薇", CUE_WECHAT }, { "wxid", CUE_WECHAT },
 	{ "qq", CUE_QQ }, { "扣扣", CUE_QQ }, { "企鹅号", CUE_QQ }, { "球球号", CUE_QQ },
 	{ "密码", CUE_SECRET }, { "口令", CUE_SECRET }, { "密钥", CUE_SECRET }, { "验证码", CUE_SECRET }, { "校验码", CUE_SECRET },
 	{ "授权码", CUE_SECRET }, { "password", CUE_SECRET }, { "passwd", CUE_SECRET }, { "pwd", CUE_SECRET }, { "passcode", CUE_SECRET },
 	{ "passphrase", CUE_SECRET }, { "token", CUE_SECRET }, { "secret", CUE_SECRET }, { "apikey", CUE_SECRET },
-	{ "accesskey", CUE_SECRET }, { "secretkey", CUE_SECRET }, { "bearer", CUE_SECRET }, { "otp", CUE_SECRET },
+	{ "accesskey", CUE_SECRET }, { "secretkey", CUE_SECRET }, { "bearer", CUE_SECRET }, { "basic", CUE_SECRET }, { "otp", CUE_SECRET },
 	{ "key", CUE_SECRET }, { "authorization", CUE_SECRET },
-	{ "姓名", CUE_NAME }, { "我叫", CUE_NAME }, { "名叫", CUE_NAME }, { "名字叫", CUE_NAME }, { "名字是", CUE_NAME },
+	{ "姓名", CUE_NAME }, { "我叫", CUE_NAME }, { "名叫", CUE_NAME }, { "名字叫", CUE_NAME }, { "我的名字是", CUE_NAME },
+	{ "我名字是", CUE_NAME }, { "我的名字叫", CUE_NAME },
 	{ "联系人", CUE_NAME }, { "收件人", CUE_NAME }, { "收货人", CUE_NAME }, { "持卡人", CUE_NAME }, { "户名", CUE_NAME },
 	{ "真名", CUE_NAME }, { "开户名", CUE_NAME }, { "name", CUE_NAME },
 	{ "地址", CUE_PLACE }, { "住址", CUE_PLACE }, { "住在", CUE_PLACE }, { "寄到", CUE_PLACE }, { "寄往", CUE_PLACE },
@@ -58,6 +60,7 @@ enum { WORDS = sizeof word / sizeof *word, SLOTS = 256 };
 
 /* Words by their first character: a chain for each slot, the longer words first. */
 static short first[SLOTS], next[WORDS];
+static unsigned char size[WORDS];       /* bytes of the word */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static unsigned
@@ -72,7 +75,8 @@ index_words(void)
 	memset(first, -1, sizeof first);
 	for (size_t i = 0; i < WORDS; i++) {
 		short *at = &first[slot_of(utf8_get(word[i].text))];
-		while (*at >= 0 && strlen(word[*at].text) >= strlen(word[i].text))
+		size[i] = (unsigned char)strlen(word[i].text);
+		while (*at >= 0 && size[*at] >= size[i])
 			at = &next[*at];
 		next[i] = *at;
 		*at = (short)i;
@@ -86,7 +90,7 @@ cue_prepare(void)
 }
 
 static const char *const joiner[] = { "号码", "号", "码", "是", "为", "叫", "账户", "id", "no.", "no", "number", "num", "is", "#",
-	":", "=", "(", "[", " ", "-", "at", "me", "+", "'", "\"", "【", "「", "on", "here", "我", ">", "→", "," };
+	":", "=", "(", "[", " ", "-", "at", "me", "+", "'", "\"", "【", "「", "on", "here", "我", ">", "→", ",", ". " };
 
 size_t
 cue_skip(const struct hunt *h, size_t i)
@@ -193,6 +197,8 @@ cue_take(struct hunt *h, enum cue c, size_t from, size_t end)
 {
 	h->cue[c] = end + 1;
 	h->cue_from[c] = from;
+	if (c == CUE_VERSION && end == from + 1 && h->p[end] == ':')
+		c = CUE_WECHAT;         /* V: */
 	switch (c) {
 	case CUE_WECHAT:
 		return wechat_after(h, from, end);
@@ -214,10 +220,10 @@ cue_at(struct hunt *h, size_t i, size_t j)
 	if (c < 0x80)
 		c = (uint32_t)(unsigned char)lower((char)c);
 	for (short w = first[slot_of(c)]; w >= 0; w = next[w]) {
-		size_t end = i + strlen(word[w].text);
-		if (!view_has(h, i, word[w].text) || (j && is_letter(h->p[end]) && end != j))
+		size_t end = i + size[w];
+		if (j ? end < j || is_letter(h->p[end]) : end > h->n || h->p[end - 1] != word[w].text[size[w] - 1])
 			continue;
-		if (j && end < j)
+		if (!view_has(h, i, word[w].text))
 			continue;
 		return cue_take(h, word[w].cue, i, end);
 	}

@@ -9,6 +9,8 @@
 #include "text/personal_hunt.h"
 #include "text/utf8.h"
 
+bool personal_gated = true;
+
 enum { DIGITS = 6, NUMERALS = 7, LONG_TOKEN = 15 };
 
 /* Pairs of characters that announce what has no digits of its own; simplified and traditional. */
@@ -39,15 +41,6 @@ mark(const char *set, size_t step, unsigned class)
 	}
 }
 
-static void
-prepare(void)
-{
-	mark(pairs, 6, PAIR);
-	mark(numerals, 3, NUMERAL);
-	mark(roads, 3, ROAD);
-	mark(provinces, 3, PROVINCE);
-}
-
 static unsigned
 class_in_table(uint32_t c)
 {
@@ -57,21 +50,55 @@ class_in_table(uint32_t c)
 	return 0;
 }
 
-/* The cue words of personal_cue.c that take what follows them, by their first four letters. */
+/* The cue words of personal_cue.c that take what follows them, and beginnings of secrets: their first four letters. The
+ * first ACCOUNTS are followed by an account, which may be letters only. */
+static const char words[][5] = { "wech", "weix", "wx", "vx", "qq", "v", "pass", "pwd", "toke", "secr", "apik", "key", "acce", "bear",
+	"otp", "auth", "name", "ghp", "gho", "ghu", "ghs", "ghr", "gith", "eyj", "akia", "sk", "rk", "pk", "npm", "pypi", "glpa", "xoxb",
+	"xoxp", "xoxa", "xoxr", "xoxs", "xapp", "gocs", "whse", "dop", "shpa", "hf", "sg" };
+
+enum { WORDS = sizeof words / sizeof *words, ACCOUNTS = 6, VALUE_NEAR = 24 };
+
+static uint32_t word_key[WORDS];
+static uint32_t second[32];             /* for each first letter, the second letters that words have */
+
+/* Whether p[0 .. n) is such a word, and what stands after it, up to end, could be its value. */
 static bool
-word_takes(const char *p, size_t n)
+word_takes(const char *p, size_t n, const char *end)
 {
-	static const char *const begin[] = { "pass", "pwd", "toke", "secr", "apik", "key", "acce", "bear", "otp", "auth", "name",
-		"wech", "weix", "wx", "vx", "qq", "ghp", "eyj", "akia", "sk", "npm", "pypi", "glpa", "xox", "ya29", "hf", "sg" };
 	char low[4] = { 0 };
+	uint32_t key;
+	size_t k = 0;
+	if (n > 1 && !(second[p[0] & 31] >> (p[1] & 31) & 1))
+		return false;
 	for (size_t i = 0; i < n && i < 4; i++)
 		low[i] = lower(p[i]);
-	if (n < 2)
-		return false;
-	for (size_t k = 0; k < sizeof begin / sizeof *begin; k++)
-		if (strncmp(low, begin[k], 4) == 0)
+	memcpy(&key, low, sizeof key);
+	while (k < WORDS && word_key[k] != key)
+		k++;
+	if (k < ACCOUNTS || k == WORDS)
+		return k < ACCOUNTS;
+	p += n;
+	if (end - p > VALUE_NEAR)
+		end = p + VALUE_NEAR;
+	if (p < end && (*p == '_' || *p == '-' || *p == '.'))
+		return true;
+	for (; p < end; p++)
+		if (*p == ':' || *p == '=' || is_digit(*p) || (unsigned char)*p >= 0x80 || (end - p > 3 && memcmp(p, " is ", 4) == 0))
 			return true;
 	return false;
+}
+
+static void
+prepare(void)
+{
+	mark(pairs, 6, PAIR);
+	mark(numerals, 3, NUMERAL);
+	mark(roads, 3, ROAD);
+	mark(provinces, 3, PROVINCE);
+	for (size_t k = 0; k < WORDS; k++) {
+		memcpy(&word_key[k], words[k], sizeof *word_key);
+		second[words[k][0] & 31] |= (uint32_t)1 << (words[k][1] & 31);
+	}
 }
 
 struct look {
@@ -101,7 +128,7 @@ look_han(struct look *l, size_t i, unsigned class)
 	if (class & ROAD) {
 		size_t k = i + 3 + (after == ' ' || after == '-');
 		char c = look_byte(l, k);
-		if (is_alnum(c) || c == '\xef' || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
+		if (is_alnum(c) || (c == '\xef' && (unsigned char)look_byte(l, k + 2) >> 4 == 9) || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
 		    (k + 3 <= l->n && memcmp(l->p + k, "同", 3) == 0))
 			return true;
 	}
@@ -153,12 +180,14 @@ look_ascii(struct look *l, size_t i)
 					return look_byte(l, k) == ':';
 		break;
 	case '.':
-		if (is_alnum(before) && is_letter(after))
+		if (is_alnum(before) && is_alnum(after) && (is_letter(before) || is_letter(after)))
 			return true;
 		if (l->digits && is_digit(after))
 			return ++l->dots == 3;
 		return false;
 	case '-':
+		if (after == '-' && look_byte(l, i + 2) == '-')
+			return true;
 		if (i >= 3 && l->p[i - 3] == '-' && look_byte(l, i + 3) == '-' && is_hex(before) && is_hex(after))
 			return true;
 		return false;
@@ -189,7 +218,7 @@ look_token(struct look *l, size_t i, size_t *size)
 	l->digits = l->numerals = l->dots = 0;
 	if (digits && (digits >= 5 || n >= LONG_TOKEN))
 		return true;
-	return word_takes(l->p + i, n) || (n == 1 && lower(l->p[i]) == 'v');
+	return word_takes(l->p + i, n, l->p + l->n);
 }
 
 bool
@@ -197,6 +226,8 @@ personal_gate(struct fb_str value)
 {
 	struct look l = { .p = value.p, .n = value.n };
 	pthread_once(&once, prepare);
+	if (!personal_gated)
+		return true;
 	for (size_t i = 0, size; i < l.n; i += size) {
 		unsigned char c = (unsigned char)l.p[i];
 		size = 1;

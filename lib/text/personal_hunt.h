@@ -99,6 +99,13 @@ lower(char c)
 bool view_has(const struct hunt *h, size_t i, const char *text);
 /* Whether text stands right before p + i. */
 bool view_ends(const struct hunt *h, size_t i, const char *text);
+/* Whether p[i] was ASCII in the value: punctuation of other widths ends what is written without blanks. */
+static inline bool
+view_plain(const struct hunt *h, size_t i)
+{
+	return (unsigned char)h->value.p[h->at[i]] < 0x80;
+}
+
 /* Behind the letters and digits that begin at i. */
 size_t view_token(const struct hunt *h, size_t i);
 
@@ -127,6 +134,7 @@ size_t phone_at(struct hunt *h, const struct run *r, size_t k);        /* groups
 size_t code_at(struct hunt *h, size_t i, size_t j);     /* personal_code.c: letters and digits p[i .. j) */
 size_t plate_at(struct hunt *h, size_t i);              /* other script at i */
 size_t secret_at(struct hunt *h, size_t i, size_t j);   /* personal_secret.c: a token with a known beginning */
+size_t pem_at(struct hunt *h, size_t i);                /* dashes at i */
 size_t secret_after(struct hunt *h, size_t i);          /* a password's word ended at i */
 size_t mail_at(struct hunt *h, size_t i);               /* personal_net.c: @ at i */
 size_t url_at(struct hunt *h, size_t i);                /* "://" at i */

@@ -9,7 +9,7 @@
 static const char surname[] =
 	"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
 	"石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔汤施洪庄颜柯翁祁聂章鲁葛岳齐梅倪"
-	"温童詹蓝阮霍纪舒屈项祝阎尚欧宁柳邢骆辛耿关兰游殷樊裴凌路俞牛穆苗盛代鲍解左涂喻柴蒲甄晏冉仇娄鄢佟隋";
+	"温童詹蓝阮霍纪舒屈祝阎尚欧宁柳邢骆辛耿关兰游殷樊裴凌路俞牛穆苗盛代鲍解左涂喻柴蒲甄晏冉仇娄鄢佟隋";
 static const char *const surname_two[] = { "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯",
 	"长孙", "宇文", "端木", "南宫" };
 
@@ -32,6 +32,17 @@ among(const char *set, const char *p)
 /* Characters that go on a sentence after a name rather than the name. */
 static const char goes_on[] = "是的来在想要今从和也男女我你他她它这那有没不了吗吧呢啊就都还很又跟与及因为请把被让给对说买学去上下住报家";
 
+static bool
+word_follows(const struct hunt *h, size_t i)
+{
+	static const char *const word[] = { "电话", "手机", "号码", "号", "联系", "身份", "微信", "地址", "邮箱", "先生", "女士", "老师",
+		"同学", "今年", "性别", "年龄", "大酒店", "酒店" };
+	for (size_t k = 0; k < sizeof word / sizeof *word; k++)
+		if (view_has(h, i, word[k]))
+			return true;
+	return false;
+}
+
 static size_t
 chinese_name(struct hunt *h, size_t i)
 {
@@ -42,7 +53,7 @@ chinese_name(struct hunt *h, size_t i)
 	if (!two && !among(surname, h->p + i))
 		return 0;
 	k += two ? 6 : 3;
-	for (most = k + 6; k < most && is_han(h, k) && !among(goes_on, h->p + k); k += 3)
+	for (most = k + 6; k < most && is_han(h, k) && !among(goes_on, h->p + k) && !word_follows(h, k); k += 3)
 		continue;
 	return k > i + (two ? 6u : 3u) ? k : 0;
 }
@@ -77,6 +88,8 @@ name_after(struct hunt *h, size_t i)
 		from = i + 4;
 	if (is_han(h, from))
 		end = chinese_name(h, from);
+	else if (view_ends(h, i, "名叫") || view_ends(h, i, "名字叫"))
+		end = 0;                /* 英文名叫 Rocks: more often a thing's */
 	else
 		end = latin_name(h, from);
 	if (!end)
@@ -120,8 +133,8 @@ door(const struct hunt *h, size_t i, size_t *parts)
 static size_t
 place_start(const struct hunt *h, size_t road, size_t *units)
 {
-	static const char unit[] = "省市区县镇乡村州盟旗";
-	static const char stop[] = "在住到于是寄往址我家的来去，。和与从送给发";
+	static const char unit[] = "省市区县镇";
+	static const char stop[] = "在住到于是寄往址我家的来去，。和与从送给发有等跟为因还";
 	size_t k = road, chars = 0;
 	while (k >= 3 && is_han(h, k - 3) && chars++ < 20 && !among(stop, h->p + k - 3)) {
 		k -= 3;

@@ -39,6 +39,9 @@ ip4_at(struct hunt *h, const struct run *r, size_t k)
 	if (before == '.' || before == '-' || before == '_' || h->p[to] == '_' || view_ends(h, from, "第") || view_has(h, to, "节") ||
 	    view_has(h, to, "章") || view_has(h, to, "版") || cue_just(h, CUE_VERSION, from))
 		return 0;
+	/* Prices are written so to pass for words: 现在1.8.8.8. */
+	if (g[3].to - from == 7 && (unsigned char)before >= 0x80 && !cue_near(h, CUE_IP, from, 20))
+		return 0;
 	/* A fifth number makes it a section or a version, unless it looks like a host all the same. */
 	if (h->p[to] == '.' && is_digit(h->p[to + 1]) && part[0] < 100)
 		return 0;
@@ -100,12 +103,16 @@ ip6_valid(const char *p, size_t n)
 static size_t
 ip6_at(struct hunt *h, size_t i)
 {
-	size_t e = i, to;
-	bool digit = false;
+	size_t e = i, to, group = 0, widest = 0;
+	bool digit = false, letter = false;
 	if (i < h->looked || is_alnum(h->p[i - 1]) || h->p[i - 1] == ':' || h->p[i - 1] == '.' || h->p[i - 1] == '_')
 		return 0;
-	for (; is_hex(h->p[e]) || h->p[e] == ':' || h->p[e] == '.'; e++)
+	for (; is_hex(h->p[e]) || ((h->p[e] == ':' || h->p[e] == '.') && view_plain(h, e)); e++) {
 		digit |= is_digit(h->p[e]);
+		letter |= is_letter(h->p[e]);
+		group = is_hex(h->p[e]) ? group + 1 : 0;
+		widest = group > widest ? group : widest;
+	}
 	h->looked = e;
 	to = e;
 	while (to > i && (h->p[to - 1] == '.' || (h->p[to - 1] == ':' && h->p[to - 2] != ':')))
@@ -116,7 +123,8 @@ ip6_at(struct hunt *h, size_t i)
 	if (h->p[to] == '%' && is_alnum(h->p[to + 1]))
 		end = view_token(h, to + 1);
 	end = prefix_end(h, end, 128);
-	if (!digit && end == to)
+	/* Not std::add, and not a time typed 12::30. */
+	if ((!digit || (!letter && widest <= 2 && h->p[i] != ':')) && end == to && !cue_near(h, CUE_IP, i, 20))
 		return 0;
 	if (to - i == 2 && end == to && !cue_near(h, CUE_IP, i, 20))
 		return 0;
@@ -142,7 +150,7 @@ mac_at(struct hunt *h, size_t i)
 	size_t end = i + parts * (width + 1) - 1;
 	for (size_t k = i; k < end; k++) {
 		if ((k - i) % (width + 1) == width) {
-			if (h->p[k] != sep)
+			if (h->p[k] != sep || !view_plain(h, k))
 				return 0;
 			continue;
 		}
@@ -220,15 +228,28 @@ is_local(const struct hunt *h, size_t i)
 	return is_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
 }
 
+/* Where a quoted local part ("john smith"@…) that ends at the quote p[i] begins, i: there is none. */
+static size_t
+quoted_local(const struct hunt *h, size_t i)
+{
+	size_t from = i;
+	do
+		from--;
+	while (from > 0 && from < i && i - from < 64 && h->p[from] != '"' && (unsigned char)h->p[from] >= ' ');
+	return from < i && i - from > 1 && h->p[from] == '"' ? from : i;
+}
+
 size_t
 mail_at(struct hunt *h, size_t i)
 {
 	size_t from = i, tld, labels;
-	while (is_local(h, from - 1) && i - from <= 64)
+	if (i && h->p[i - 1] == '"')
+		from = quoted_local(h, i - 1);
+	while (h->p[from] != '"' && is_local(h, from - 1) && i - from <= 64)
 		from--;
 	if (i - from > 64)
 		return 0;
-	while (from < i && !is_alnum(h->p[from]) && h->p[from] != '_')
+	while (from < i && !is_alnum(h->p[from]) && h->p[from] != '_' && h->p[from] != '"')
 		from++;
 	if (from == i || h->p[i - 1] == '.' || h->p[from - 1] == '@')
 		return 0;
@@ -260,7 +281,7 @@ url_end(const struct hunt *h, size_t i)
 		char c = h->p[k];
 		if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7f || strchr("\"<>\\^`{|}", c))
 			break;
-		if (!is_alnum(c) && (unsigned char)h->value.p[h->at[k]] >= 0x80)
+		if (!is_alnum(c) && !view_plain(h, k))
 			break;
 		if (c == '(')
 			round++;
@@ -296,13 +317,17 @@ host_valid(const struct hunt *h, size_t i, size_t *end)
 	return is_tld(h, tld, *end) || dotted(h->p + i, *end - i);
 }
 
-/* Names of query parameters whose value lets somebody in. */
+/* Names of query parameters whose value lets somebody in; short values of the common ones do not. */
 static bool
-is_credential(const char *p, size_t n)
+is_credential(const char *p, size_t n, size_t value)
 {
-	static const char *const names[] = { "token", "access_token", "refresh_token", "id_token", "auth_token", "key", "api_key",
-		"apikey", "api-key", "access_key", "accesskey", "secret", "client_secret", "password", "passwd", "pwd", "pass", "auth",
-		"sig", "signature", "session", "sessionid", "session_id", "sid", "jwt", "ticket", "otp", "authorization",
+	static const char *const common[] = { "key", "sig", "auth", "sid", "ticket", "session", "pass" };
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (strlen(common[i]) == n && strncasecmp(common[i], p, n) == 0)
+			return value >= 8;
+	static const char *const names[] = { "token", "access_token", "refresh_token", "id_token", "auth_token", "api_key",
+		"apikey", "api-key", "access_key", "accesskey", "secret", "client_secret", "password", "passwd", "pwd", "signature",
+		"sessionid", "session_id", "jwt", "otp", "authorization",
 		"accesstoken", "access-token", "ossaccesskeyid", "awsaccesskeyid", "x-amz-signature", "x-amz-security-token",
 		"x-amz-credential", "private_token", "code_verifier", "reset_token" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -323,11 +348,11 @@ url_secrets(struct hunt *h, size_t authority, size_t host, size_t end)
 		size_t k = i + 1, v;
 		while (k < end && (is_alnum(h->p[k]) || h->p[k] == '_' || h->p[k] == '-'))
 			k++;
-		if (k >= end || h->p[k] != '=' || !is_credential(h->p + i + 1, k - i - 1))
+		if (k >= end || h->p[k] != '=')
 			continue;
 		for (v = k + 1; v < end && !strchr("&#;", h->p[v]); v++)
 			continue;
-		if (v > k + 1)
+		if (v > k + 1 && is_credential(h->p + i + 1, k - i - 1, v - k - 1))
 			find_add(h, "SECRET", "url-parameter", k + 1, v);
 		i = v - 1;
 	}

@@ -119,20 +119,13 @@ take(struct hunt *h, const struct run *r, size_t k, size_t c, const char *kind, 
 	return c;
 }
 
-/* A joined '-' or '.' before or behind the groups makes them part of something else; blanks do not where digits check. */
-static bool
-unjoined(const struct hunt *h, const struct run *r, size_t k, size_t c)
-{
-	return run_alone(h, r, k, c);
-}
-
 static size_t
 id_at(struct hunt *h, const struct run *r, size_t k)
 {
 	size_t c = run_span(r, k, 18);
-	if (c && c <= 6 && run_separator(r, k, c) != '.' && check_cn_id(r->d + r->g[k].first, 18) && unjoined(h, r, k, c))
+	if (c && c <= 6 && run_separator(r, k, c) != '.' && check_cn_id(r->d + r->g[k].first, 18) && run_alone(h, r, k, c))
 		return take(h, r, k, c, "ID", "cn-id");
-	if (c == 1 && unjoined(h, r, k, c)) {
+	if (c == 1 && run_alone(h, r, k, c)) {
 		bool cue = cue_near(h, CUE_COMPANY, r->g[k].from, 40);
 		if (!cue && cue_just(h, CUE_ORDER, r->g[k].from))
 			return 0;
@@ -171,7 +164,7 @@ card_at(struct hunt *h, const struct run *r, size_t k)
 		size_t c = run_span(r, k, n);
 		if (!c || order || !card_rhythm(r, k, c, n))
 			continue;
-		if (check_card(r->d + r->g[k].first, n, cue_near(h, CUE_CARD, from, 30)) && unjoined(h, r, k, c))
+		if (check_card(r->d + r->g[k].first, n, cue_near(h, CUE_CARD, from, 30)) && run_alone(h, r, k, c))
 			return take(h, r, k, c, "CARD", "luhn");
 	}
 	return 0;
@@ -214,8 +207,6 @@ cued_at(struct hunt *h, const struct run *r, size_t k)
 		return take(h, r, k, 1, "PASSPORT", "passport-cue");
 	if (g->n >= 8 && g->n <= 10 && cue_near(h, CUE_PERMIT, g->from, 30))
 		return take(h, r, k, 1, "PASSPORT", "permit-cue");
-	if (g->n >= 9 && g->n <= 21 && cue_just(h, CUE_CARD, g->from) && g->n != 16 && !check_luhn(r->d + g->first, g->n))
-		return 0;
 	return 0;
 }
 
@@ -223,7 +214,7 @@ size_t
 number_at(struct hunt *h, size_t i)
 {
 	static size_t (*const recognise[])(struct hunt *, const struct run *, size_t) = {
-		ip4_at, id_at, card_at, phone_at, ssn_at, old_id_at, cued_at,
+		ip4_at, id_at, card_at, ssn_at, phone_at, old_id_at, cued_at,
 	};
 	struct run r;
 	run_read(h, i, &r);

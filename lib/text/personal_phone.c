@@ -1,7 +1,6 @@
 /* Telephone numbers. China: the Ministry's numbering plan as libphonenumber's metadata has it (mobile prefixes, area
  * codes). Others: E.164 country codes with the lengths of their national numbers (ITU-T E.164 annexes), the North
  * American plan, and a national number with its trunk 0. */
-#include <stdio.h>
 #include <string.h>
 
 #include "text/personal_hunt.h"
@@ -71,7 +70,7 @@ cn_mobile_rhythm(const struct run *r, size_t k, size_t c, bool cue)
 	char sep = run_separator(r, k, c);
 	if (c == 1)
 		return true;
-	if (c > 11 || (sep != ' ' && sep != '-' && sep != '.'))
+	if (c > 11 || (sep != ' ' && sep != '-' && sep != '.') || (r->g[k].n == 1 && c < 11))
 		return false;
 	for (size_t i = 0; i < c; i++)
 		form[i] = (char)('0' + (r->g[k + i].n > 9 ? 9 : r->g[k + i].n));
@@ -126,10 +125,14 @@ cn_landline_at(struct hunt *h, const struct run *r, size_t k)
 	unsigned area = cn_area(r->d + g->first);
 	if (!area || r->digits - g->first < area + 7)
 		return 0;
-	for (unsigned n = 8; n >= 7; n--) {
+	for (unsigned n = 8; n >= (area == 3 ? 8 : 7); n--) {
 		size_t c = run_span(r, k, area + n);
 		bool cue = cue_just(h, CUE_PHONE, g->from);
-		if (!c || (c == 1 && !cue) || c > 4 || (c > 1 && g->n != area) || (!cue && cue_just(h, CUE_ORDER, g->from)))
+		if (!c || c > 4 || (c > 1 && g->n != area) || (!cue && cue_just(h, CUE_ORDER, g->from)))
+			continue;
+		/* In one piece it wants a word before it, or a first digit that subscribers' numbers have. */
+		char first = r->d[g->first + area];
+		if (c == 1 && !cue && (first < '2' || first > '8'))
 			continue;
 		if (c > 1 && g[1].sep == '.')
 			continue;
@@ -172,12 +175,19 @@ static const struct country {
 	{ "44", 9, 10 }, { "45", 8, 8 }, { "46", 7, 9 }, { "47", 8, 8 }, { "48", 9, 9 }, { "49", 7, 11 }, { "51", 8, 9 },
 	{ "52", 10, 10 }, { "54", 10, 11 }, { "55", 10, 11 }, { "56", 9, 9 }, { "57", 10, 10 }, { "60", 8, 10 }, { "61", 9, 9 },
 	{ "62", 8, 12 }, { "63", 8, 10 }, { "64", 8, 10 }, { "65", 8, 8 }, { "66", 8, 9 }, { "81", 9, 10 }, { "82", 8, 10 },
-	{ "84", 9, 10 }, { "86", 9, 11 }, { "90", 10, 10 }, { "91", 10, 10 }, { "92", 9, 10 }, { "94", 9, 9 }, { "98", 10, 10 },
+	{ "84", 9, 10 }, { "86", 10, 12 }, { "53", 8, 8 }, { "58", 10, 10 }, { "93", 9, 9 }, { "95", 7, 10 }, { "90", 10, 10 }, { "91", 10, 10 }, { "92", 9, 10 }, { "94", 9, 9 }, { "98", 10, 10 },
 	{ "351", 9, 9 }, { "352", 6, 11 }, { "353", 7, 9 }, { "354", 7, 7 }, { "358", 6, 11 }, { "359", 8, 9 }, { "370", 8, 8 },
 	{ "371", 8, 8 }, { "372", 7, 8 }, { "375", 9, 9 }, { "380", 9, 9 }, { "385", 8, 9 }, { "386", 8, 8 }, { "420", 9, 9 },
 	{ "421", 9, 9 }, { "852", 8, 8 }, { "853", 8, 8 }, { "855", 8, 9 }, { "856", 8, 10 }, { "880", 8, 10 }, { "886", 8, 9 },
 	{ "960", 7, 7 }, { "961", 7, 8 }, { "962", 8, 9 }, { "965", 8, 8 }, { "966", 9, 9 }, { "968", 8, 8 }, { "971", 8, 9 },
 	{ "972", 8, 9 }, { "973", 8, 8 }, { "974", 8, 8 }, { "976", 8, 8 }, { "977", 8, 10 },
+};
+
+/* Other country codes of three digits that are assigned, by their first two: bit d for a last digit d. */
+static const uint16_t assigned[100] = {
+	[21] = 0x14e, [22] = 0x3ff, [23] = 0x3ff, [24] = 0x3ff, [25] = 0x1ff, [26] = 0x3ff, [29] = 0x383, [35] = 0x3ff, [37] = 0x3ff,
+	[38] = 0x2ef, [42] = 0x00b, [50] = 0x3ff, [59] = 0x3ff, [67] = 0x3fd, [68] = 0x3ef, [69] = 0x007, [80] = 0x101, [85] = 0x06d,
+	[87] = 0x101, [88] = 0x14f, [96] = 0x1ff, [97] = 0x2ff, [99] = 0x17c,
 };
 
 static const struct country *
@@ -187,7 +197,34 @@ country_of(const char *d)
 	for (size_t i = 0; i < sizeof country / sizeof *country; i++)
 		if (strncmp(d, country[i].code, strlen(country[i].code)) == 0)
 			return &country[i];
-	return d[0] >= '2' && is_digit(d[1]) && is_digit(d[2]) ? &other : NULL;
+	if (!is_digit(d[0]) || !is_digit(d[1]) || !is_digit(d[2]))
+		return NULL;
+	return assigned[10 * (d[0] - '0') + d[1] - '0'] >> (d[2] - '0') & 1 ? &other : NULL;
+}
+
+/* China's national numbers, without or with the trunk 0: a mobile, or an area code and 8 digits, 7 in most of 3 digits. */
+static bool
+cn_national(const char *d, unsigned n)
+{
+	if (n && d[0] == '0') {
+		d++;
+		n--;
+	}
+	if (d[0] == '1' && d[1] != '0')
+		return n == 11 && cn_mobile_prefix(d);
+	return d[0] <= '2' ? n == 10 : n == 10 || n == 11;
+}
+
+static bool
+na_national(const char *d)
+{
+	return d[0] >= '2' && d[3] >= '2' && !(d[1] == '1' && d[2] == '1') && !(d[4] == '1' && d[5] == '1');
+}
+
+static unsigned
+run_digits(const struct run *r, size_t k, size_t c)
+{
+	return r->g[k + c - 1].first + r->g[k + c - 1].n - r->g[k].first;
 }
 
 /* +CC and a national number in any grouping; 00 for the plus where it is cut into groups. */
@@ -197,7 +234,8 @@ international_at(struct hunt *h, const struct run *r, size_t k)
 	const struct group *g = r->g + k;
 	const char *d = r->d + g->first;
 	bool plus = h->p[g->from - 1] == '+';
-	unsigned lead = 0, skipped = 0, national = 0, best = 0;
+	unsigned lead = 0, skipped = 0, national = 0;
+	size_t best = 0;
 	if (!plus && d[0] == '0' && d[1] == '0' && g->n >= 3)
 		lead = 2;
 	else if (!plus)
@@ -215,9 +253,12 @@ international_at(struct hunt *h, const struct run *r, size_t k)
 		if (national > cc->longest)
 			break;
 		if (national >= cc->shortest)
-			best = (unsigned)c;
+			best = c;
 	}
 	if (!best || g->n > code + cc->longest || (lead && best == 1 && !cue_just(h, CUE_PHONE, g->from)))
+		return 0;
+	if (strcmp(cc->code, "86") == 0 ? !cn_national(d + code, run_digits(r, k, best) - code)
+	    : strcmp(cc->code, "1") == 0 && !na_national(d + code))
 		return 0;
 	size_t to = g[best - 1].to, from = plus ? g->from - 1 : g->from;
 	if ((h->p[to] == '.' || h->p[to] == '-') && is_digit(h->p[to + 1]))
@@ -234,7 +275,7 @@ north_american_at(struct hunt *h, const struct run *r, size_t k)
 	size_t lead = g->n == 1 && r->d[g->first] == '1' && k + 1 < r->n, c = run_span(r, k, (unsigned)lead + 10);
 	const char *d = r->d + g[lead].first;
 	bool cue = cue_just(h, CUE_PHONE, g->from);
-	if (!c || d[0] < '2' || d[3] < '2')
+	if (!c || !na_national(d))
 		return 0;
 	bool bracket = c > lead + 1 && g[lead + 1].sep == ')' && (h->p[g[lead].from - 1] == '(');
 	if (c == lead + 3 && g[lead].n == 3 && g[lead + 1].n == 3) {
@@ -257,8 +298,9 @@ static size_t
 trunk_at(struct hunt *h, const struct run *r, size_t k)
 {
 	const struct group *g = r->g + k;
+	const char *d = r->d + g->first;
 	bool cue = cue_just(h, CUE_PHONE, g->from);
-	if (r->d[g->first] != '0' || g->n < 2 || g->n > 5 || k + 1 == r->n || (!cue && cue_just(h, CUE_ORDER, g->from)))
+	if (d[0] != '0' || d[1] == '0' || g->n < 2 || g->n > 5 || k + 1 == r->n || (!cue && cue_just(h, CUE_ORDER, g->from)))
 		return 0;
 	bool bracket = g[1].sep == ')' && h->p[g->from - 1] == '(';
 	for (unsigned n = 11; n >= 9; n--) {
@@ -267,7 +309,10 @@ trunk_at(struct hunt *h, const struct run *r, size_t k)
 			continue;
 		if (!bracket && !cue && (g[1].sep != '-' || run_separator(r, k, c) == '?'))
 			continue;
-		if (!cue && g[c - 1].n < 3)
+		if ((!cue && g[c - 1].n < 3) || (c == 3 && g[0].n == 3 && g[1].n == 2))
+			continue;
+		/* China's area codes have 8 digits behind three, 7 or 8 behind four. */
+		if (n == 10 && c == 2 && g->n >= 3 && cn_area(d) == g->n)
 			continue;
 		take(h, "trunk-0", opening(h, g->from, bracket), g[c - 1].to);
 		return c;
@@ -282,7 +327,8 @@ cued_at(struct hunt *h, const struct run *r, size_t k)
 	const struct group *g = r->g + k;
 	if (!cue_just(h, CUE_PHONE, g->from))
 		return 0;
-	for (unsigned n = 12; n >= 7; n--) {
+	/* Nine and more that begin with 1 are a mobile number, which was looked for, or none. */
+	for (unsigned n = r->d[g->first] == '1' ? 8 : 12; n >= 7; n--) {
 		size_t c = run_span(r, k, n);
 		if (!c || c > 5 || run_separator(r, k, c) == '.' || !run_alone(h, r, k, c))
 			continue;

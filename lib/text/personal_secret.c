@@ -24,6 +24,22 @@ static const struct issuer {
 	{ "SK", 32, 32, "twilio-key" }, { "key-", 32, 32, "mail-key" },
 };
 
+/* A private key in PEM (RFC 7468) from the dashes at i on: to its last line, or to the end of what is left of it. */
+size_t
+pem_at(struct hunt *h, size_t i)
+{
+	size_t end = h->n;
+	if (!view_has(h, i, "-----begin ") || !memmem(h->p + i, h->n - i < 48 ? h->n - i : 48, "PRIVATE KEY", 11))
+		return 0;
+	const char *last = memmem(h->p + i + 11, h->n - i - 11, "-----END ", 9);
+	if (last) {
+		const char *close = memmem(last + 9, h->n - (size_t)(last + 9 - h->p), "-----", 5);
+		end = close ? (size_t)(close + 5 - h->p) : end;
+	}
+	find_add(h, "SECRET", "private-key", i, end);
+	return end;
+}
+
 static bool
 is_key(char c)
 {
@@ -48,12 +64,15 @@ jwt_at(struct hunt *h, size_t i)
 size_t
 secret_at(struct hunt *h, size_t i, size_t j)
 {
-	size_t end = jwt_at(h, i);
-	if (end || j - i < 2)
+	enum { SHORTEST = 15 };
+	size_t end = h->p[i] == 'e' ? jwt_at(h, i) : 0, run = j;
+	while (run < i + SHORTEST && (is_key(h->p[run]) || h->p[run] == '.'))
+		run++;
+	if (end || run < i + SHORTEST)
 		return end;
 	for (size_t s = 0; s < sizeof issuer / sizeof *issuer; s++) {
 		size_t n = strlen(issuer[s].begin), k = i + n;
-		if (strncmp(h->p + i, issuer[s].begin, n) != 0)
+		if (issuer[s].begin[0] != h->p[i] || strncmp(h->p + i, issuer[s].begin, n) != 0)
 			continue;
 		bool digit = false;
 		while (is_key(h->p[k]) || (h->p[k] == '.' && is_key(h->p[k + 1]) && (issuer[s].begin[n - 1] == '.' || issuer[s].begin[0] == 'y')))
@@ -128,10 +147,13 @@ secret_after(struct hunt *h, size_t end)
 	    !view_ends(h, end, "access key") && !view_ends(h, end, "secret_key") && !view_ends(h, end, "secret key") &&
 	    !view_ends(h, end, "api-key") && !view_ends(h, end, "private key"))
 		return end;
-	if (view_has(h, from, "bearer "))
+	if (view_has(h, from, "bearer ") || view_has(h, from, "basic "))
+		return end;
+	bool scheme = view_ends(h, end, "bearer") || view_ends(h, end, "authorization: basic");
+	if (view_ends(h, end, "basic") && !scheme)
 		return end;
 	for (k = from; (unsigned char)h->p[k] > ' ' && (unsigned char)h->p[k] < 0x7f && !strchr("\"',;<>()[]{}", h->p[k]); k++) {
-		if (!is_alnum(h->p[k]) && (unsigned char)h->value.p[h->at[k]] >= 0x80)
+		if (!is_alnum(h->p[k]) && !view_plain(h, k))
 			break;
 		digits += is_digit(h->p[k]);
 		letters += is_letter(h->p[k]);
@@ -142,9 +164,9 @@ secret_after(struct hunt *h, size_t end)
 	if (n < 4 || digits + letters == 0 || is_remark(h, from, n))
 		return end;
 	bool plain = letters == n || (digits == n && n < 4);
-	if (j < 2 && (plain || !digits || (j < 1 && !(other && n >= 6) && !view_ends(h, end, "bearer"))))
+	if (j < 2 && !(scheme && n >= 8) && (plain || !digits || (j < 1 && !(other && n >= 6))))
 		return end;
-	if (j < 1 && !view_ends(h, end, "bearer") && digits == n && n > 8)
+	if (j < 1 && !scheme && digits == n && n > 8)
 		return end;
 	if (plain && is_letter(h->p[k + (h->p[k] == ' ')]))
 		return end;

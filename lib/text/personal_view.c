@@ -10,14 +10,32 @@ enum { BORDER = 8, NUMERALS = 7 };      /* as many numerals and digits in a run 
 static int
 numeral(const char *p)
 {
-	static const char *const names[10] = { "〇零○", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖" };
 	if ((unsigned char)*p < 0xe2 || (unsigned char)*p > 0xe9)
 		return -1;
-	for (int d = 0; d < 10; d++)
-		for (const char *q = names[d]; *q; q += 3)
-			if (memcmp(p, q, 3) == 0)
-				return d;
-	return -1;
+	switch (utf8_get(p)) {
+	case 0x3007: case 0x96f6: case 0x25cb:  /* 〇 零 ○ */
+		return 0;
+	case 0x4e00: case 0x58f9: case 0x5e7a:  /* 一 壹 幺 */
+		return 1;
+	case 0x4e8c: case 0x8d30:               /* 二 贰 */
+		return 2;
+	case 0x4e09: case 0x53c1:               /* 三 叁 */
+		return 3;
+	case 0x56db: case 0x8086:               /* 四 肆 */
+		return 4;
+	case 0x4e94: case 0x4f0d:               /* 五 伍 */
+		return 5;
+	case 0x516d: case 0x9646:               /* 六 陆 */
+		return 6;
+	case 0x4e03: case 0x67d2:               /* 七 柒 */
+		return 7;
+	case 0x516b: case 0x634c:               /* 八 捌 */
+		return 8;
+	case 0x4e5d: case 0x7396:               /* 九 玖 */
+		return 9;
+	default:
+		return -1;
+	}
 }
 
 /* Behind the run of digits, numerals and single blanks, dashes or dots that begins at i; *digits and *numerals in it. */
@@ -44,7 +62,40 @@ numeral_run(const struct hunt *h, size_t i, size_t *digits, size_t *numerals)
 	return end;
 }
 
-/* Write runs of numerals as digits, in place: the view only shrinks. */
+/* Bytes of a dash that the normal form leaves as it is (‒ – — ― − ー), or of a dot (·) between digits; 0: none. */
+static size_t
+dash(const struct hunt *h, size_t i)
+{
+	const char *p = h->p + i;
+	switch ((unsigned char)*p) {
+	case 0xe2:
+		return (p[1] == '\x80' && p[2] >= '\x92' && p[2] <= '\x95') || (p[1] == '\x88' && p[2] == '\x92') ? 3 : 0;
+	case 0xe3:
+		return p[1] == '\x83' && p[2] == '\xbc' ? 3 : 0;
+	case 0xc2:
+		return p[1] == '\xb7' && is_digit(p[-1]) && is_digit(p[2]) ? 2 : 0;
+	default:
+		return 0;
+	}
+}
+
+/* Write dashes as such, in place: the view only shrinks. */
+static void
+dashes_fold(struct hunt *h)
+{
+	char *p = h->text.p + BORDER;
+	size_t to = 0;
+	for (size_t i = 0, n; i < h->n; i += n, to++) {
+		n = (unsigned char)p[i] < 0x80 ? 0 : dash(h, i);
+		h->at[to] = h->at[i];
+		p[to] = n ? '-' : p[i];
+		n += n == 0;
+	}
+	h->at[to] = h->at[h->n];
+	h->n = to;
+}
+
+/* Write runs of numerals as digits, likewise. */
 static void
 numerals_fold(struct hunt *h)
 {
@@ -86,6 +137,7 @@ view_make(struct hunt *h, struct fb_str value)
 	h->n = h->plain.n;
 	buf_add(&h->text, "\0\0\0\0\0\0\0\0", BORDER);
 	h->p = h->text.p + BORDER;
+	dashes_fold(h);
 	numerals_fold(h);
 	buf_add(&h->text, "\0\0\0\0\0\0\0\0", BORDER);
 	h->p = h->text.p + BORDER;
