@@ -50,12 +50,13 @@ main(int argc, char **argv)
 	int first = opt_parse(&prog, argc, argv), rc = redact_open(&r, &o, &e);
 	if (rc == FB_EUSAGE)
 		opt_fail("%s", e.text);
-	if (rc == 0) {
+	if (rc == 0 && o.fail && !o.list && !o.audit && !o.columns.n) {
+		rc = check(r, argv + first, (size_t)(argc - first), &e);
+	} else if (rc == 0) {
 		stream_args.replace = stream_args.no_rename = true;
-		if (o.fail && !o.list && !o.audit && !o.columns.n)
-			rc = check(r, argv + first, (size_t)(argc - first), &e);
-		else
-			return pipeline_main(redact_filter(r), r, argc, argv, first);
+		rc = pipeline_main(redact_filter(r), r, argc, argv, first);
+		redact_close(r);
+		return rc;
 	}
 	redact_close(r);
 	return rc < 0 ? msg_err(&e) : msg_end(rc);

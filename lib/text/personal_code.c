@@ -214,9 +214,12 @@ plate_at(struct hunt *h, size_t i)
 		letters += is_letter(h->p[k]);
 	}
 	n = k - from;
+	/* 新 is an everyday word before a model's name: 新GT1030. */
+	if (!cue && strncmp(h->p + i, "新", 3) == 0 && !is_digit(h->p[from]))
+		return 0;
 	if (n == 4) {
 		const char *q = strstr(last, (char[]){ h->p[k], h->p[k + 1], h->p[k + 2], '\0' });
-		if (!q || (q - last) % 3 || letters > 2)
+		if ((unsigned char)h->p[k] < 0xe4 || !q || (q - last) % 3 || letters > 2)
 			return 0;
 		k += 3;
 	} else if (n == 6) {

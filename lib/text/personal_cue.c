@@ -38,7 +38,8 @@ static const struct word {
 	{ "送到", CUE_PLACE }, { "家住", CUE_PLACE }, { "address", CUE_PLACE }, { "收货地", CUE_PLACE },
 	{ "信用代码", CUE_COMPANY }, { "税号", CUE_COMPANY }, { "纳税人", CUE_COMPANY }, { "营业执照", CUE_COMPANY },
 	{ "ssn", CUE_SSN }, { "social security", CUE_SSN }, { "社会安全号", CUE_SSN }, { "社保号", CUE_SSN },
-	{ "ip", CUE_IP }, { "mac", CUE_MAC }, { "物理地址", CUE_MAC }, { "hardware", CUE_MAC },
+	{ "ip", CUE_IP }, { "服务器", CUE_IP }, { "网关", CUE_IP }, { "dns", CUE_IP }, { "host", CUE_IP }, { "server", CUE_IP },
+	{ "ping", CUE_IP }, { "主机", CUE_IP }, { "mac", CUE_MAC }, { "物理地址", CUE_MAC }, { "hardware", CUE_MAC },
 	{ "订单", CUE_ORDER }, { "单号", CUE_ORDER }, { "运单", CUE_ORDER }, { "流水号", CUE_ORDER }, { "编号", CUE_ORDER },
 	{ "快递", CUE_ORDER }, { "条码", CUE_ORDER }, { "条形码", CUE_ORDER }, { "型号", CUE_ORDER }, { "货号", CUE_ORDER },
 	{ "课程号", CUE_ORDER }, { "学号", CUE_ORDER }, { "商品", CUE_ORDER }, { "序列号", CUE_ORDER }, { "书号", CUE_ORDER },
@@ -221,7 +222,7 @@ cue_at(struct hunt *h, size_t i, size_t j)
 		c = (uint32_t)(unsigned char)lower((char)c);
 	for (short w = first[slot_of(c)]; w >= 0; w = next[w]) {
 		size_t end = i + size[w];
-		if (j ? end < j || is_letter(h->p[end]) : end > h->n || h->p[end - 1] != word[w].text[size[w] - 1])
+		if (end > h->n || (j ? end < j || is_letter(h->p[end]) : h->p[end - 1] != word[w].text[size[w] - 1]))
 			continue;
 		if (!view_has(h, i, word[w].text))
 			continue;

@@ -98,7 +98,7 @@ name_after(struct hunt *h, size_t i)
 	return end;
 }
 
-static const char *const unit_after_number[] = { "号楼", "号院", "号", "弄", "栋", "幢", "座", "单元", "楼", "层", "室", "房", "户" };
+static const char *const unit_after_number[] = { "号楼", "号院", "号", "弄", "段", "栋", "幢", "座", "单元", "楼", "层", "室", "房", "户" };
 
 /* Behind 12号3栋2单元501室 …; i where there is none. *parts counts them. */
 static size_t

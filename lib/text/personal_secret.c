@@ -135,6 +135,16 @@ joint(const struct hunt *h, size_t *at)
 	return j;
 }
 
+static bool
+is_counted(const struct hunt *h, size_t i)
+{
+	static const char *const unit[] = { "秒", "分", "次", "个", "位", "元", "多", "人", "年" };
+	for (size_t k = 0; k < sizeof unit / sizeof *unit; k++)
+		if (view_has(h, i, unit[k]))
+			return true;
+	return false;
+}
+
 size_t
 secret_after(struct hunt *h, size_t end)
 {
@@ -164,7 +174,8 @@ secret_after(struct hunt *h, size_t end)
 	if (n < 4 || digits + letters == 0 || is_remark(h, from, n))
 		return end;
 	bool plain = letters == n || (digits == n && n < 4);
-	if (j < 2 && !(scheme && n >= 8) && (plain || !digits || (j < 1 && !(other && n >= 6))))
+	bool code = view_ends(h, end, "验证码") && digits == n && n <= 8 && !is_counted(h, k);
+	if (j < 2 && !code && !(scheme && n >= 8) && (plain || !digits || (j < 1 && !(other && n >= 6))))
 		return end;
 	if (j < 1 && !scheme && digits == n && n > 8)
 		return end;

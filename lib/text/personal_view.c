@@ -38,28 +38,56 @@ numeral(const char *p)
 	}
 }
 
-/* Behind the run of digits, numerals and single blanks, dashes or dots that begins at i; *digits and *numerals in it. */
-static size_t
-numeral_run(const struct hunt *h, size_t i, size_t *digits, size_t *numerals)
+/* Whether 一 at p begins a word such as 一直 rather than being a digit. */
+static bool
+one_of_a_word(const char *p)
 {
-	size_t end = i;
-	*digits = *numerals = 0;
+	static const char goes_on[] = "直个次下定样些点起边般共遍回会旦天年月本节";
+	if (memcmp(p, "一", 3) != 0)
+		return false;
+	for (const char *q = goes_on; *q; q += 3)
+		if (memcmp(p + 3, q, 3) == 0)
+			return true;
+	return false;
+}
+
+/* A run of digits, numerals and single blanks, dashes or dots: numerals[from .. to) of it are to be read as digits. */
+struct numeral_run {
+	size_t from, to, end;
+	size_t digits, numerals;
+};
+
+/* The run that begins at i. One or two numerals at an end of ASCII digits belong to the text around them. */
+static void
+numeral_run(const struct hunt *h, size_t i, struct numeral_run *r)
+{
+	size_t streak = 0, front = 0;
+	*r = (struct numeral_run){ .from = i, .to = i, .end = i };
 	while (i < h->n) {
 		if (is_digit(h->p[i])) {
+			if (r->digits++ == 0 && streak < 3) {
+				r->from = i;
+				front = streak;
+			}
+			streak = 0;
 			i++;
-			++*digits;
-		} else if (numeral(h->p + i) >= 0) {
+		} else if (numeral(h->p + i) >= 0 && !one_of_a_word(h->p + i)) {
 			i += 3;
-			++*numerals;
-		} else if (i == end && (h->p[i] == ' ' || h->p[i] == '-' || h->p[i] == '.')) {
+			r->numerals++;
+			streak++;
+		} else if (i == r->end && i > r->from && (h->p[i] == ' ' || h->p[i] == '-' || h->p[i] == '.')) {
 			i++;
 			continue;
 		} else {
 			break;
 		}
-		end = i;
+		r->end = i;
+		if (streak == 0 || streak >= 3)
+			r->to = i;
 	}
-	return end;
+	if (r->digits == 0)
+		r->to = r->end;
+	r->numerals -= front + (r->to < r->end && r->digits ? streak : 0);
 }
 
 /* Bytes of a dash that the normal form leaves as it is (‒ – — ― − ー), or of a dot (·) between digits; 0: none. */
@@ -102,13 +130,13 @@ numerals_fold(struct hunt *h)
 	char *p = h->text.p + BORDER;
 	size_t to = 0;
 	for (size_t i = 0; i < h->n;) {
-		size_t digits, numerals, end = i;
+		struct numeral_run r = { .end = i };
 		if ((unsigned char)p[i] >= 0xe2 || is_digit(p[i]))
-			end = numeral_run(h, i, &digits, &numerals);
-		bool fold = end > i && numerals && digits + numerals >= NUMERALS;
-		size_t k = end > i ? end - i : utf8_length((unsigned char)p[i]);
-		for (end = i + k; i < end; to++) {
-			int d = fold ? numeral(p + i) : -1;
+			numeral_run(h, i, &r);
+		bool fold = r.numerals && r.digits + r.numerals >= NUMERALS;
+		size_t end = r.end > i ? r.end : i + utf8_length((unsigned char)p[i]);
+		for (; i < end; to++) {
+			int d = fold && i >= r.from && i < r.to ? numeral(p + i) : -1;
 			h->at[to] = h->at[i];
 			p[to] = d >= 0 ? (char)('0' + d) : p[i];
 			i += d >= 0 ? 3 : 1;
