@@ -221,7 +221,7 @@ add_words(const struct compiler *k, struct trie *t, struct lexicon_entry *entry)
 		for (size_t j = 0; j < n; j++)
 			id[j] = k->id[c[j] - LEXICON_FIRST];
 		if (n == 1)
-			entry[c[0] - LEXICON_FIRST].cost = cost;
+			entry[id[0]].cost = cost;
 		else
 			trie_add(t, id, n, cost);
 	}
@@ -230,34 +230,44 @@ add_words(const struct compiler *k, struct trie *t, struct lexicon_entry *entry)
 static uint16_t
 part_cost(uint32_t count, uint64_t all, bool loner)
 {
-	return loner ? LEXICON_NEVER / 4 : cost_of(count + UNSEEN, (double)(all ? all : 1));
+	return loner ? LEXICON_LONER : cost_of(count + UNSEEN, (double)(all ? all : 1));
 }
 
-/* Entries of characters that are their own folded form; others are copies. */
 static void
-fill_entries(const struct compiler *k, struct lexicon_entry *entry, const struct trie *t)
+weigh_parts(const struct counts *k, struct lexicon_entry *x, uint32_t c)
 {
-	for (uint32_t i = 0; i < LEXICON_CHARS; i++) {
-		uint32_t c = i + LEXICON_FIRST;
-		bool loner = holds(loners, c);
-		entry[i].letter = (uint16_t)c;
-		entry[i].id = k->id[i];
-		entry[i].base = k->id[i] ? trie_root(t, k->id[i]) : 0;
+	bool loner = holds(loners, c);
+	uint32_t i = c - LEXICON_FIRST;
+	x->begin = part_cost(k->begin[i], k->begins, loner);
+	x->inner = part_cost(k->inner[i], k->inners, loner);
+	x->end = part_cost(k->end[i], k->ends, loner);
+}
+
+/* The entries, their costs as words aside; entry 0 is what characters in no word have in common. */
+static void
+fill_entries(const struct compiler *k, struct lexicon_entry *entry, uint16_t *index, const struct trie *t)
+{
+	entry[0].begin = part_cost(0, k->names.begins, false);
+	entry[0].inner = part_cost(0, k->names.inners, false);
+	entry[0].end = part_cost(0, k->names.ends, false);
+	for (uint32_t c = LEXICON_FIRST; c < LEXICON_END; c++) {
+		uint32_t folded = lexicon_fold(c);
+		uint16_t id = lexicon_has(folded) ? k->id[folded - LEXICON_FIRST] : 0;
+		struct lexicon_entry *x = &entry[id];
+		index[c - LEXICON_FIRST] = id;
+		if (!id || c != folded)
+			continue;
+		x->letter = (uint16_t)c;
+		x->id = id;
+		x->base = trie_root(t, id);
 		if (holds("一二三四五六七八九十百千万亿零〇两第", c))
-			entry[i].base |= LEXICON_NUMERAL;
-		entry[i].begin = part_cost(k->names.begin[i], k->names.begins, loner);
-		entry[i].inner = part_cost(k->names.inner[i], k->names.inners, loner);
-		entry[i].end = part_cost(k->names.end[i], k->names.ends, loner);
+			x->base |= LEXICON_NUMERAL;
+		weigh_parts(&k->names, x, c);
 	}
 	for (size_t i = 0; i < k->mixed.n; i++) {
 		uint32_t c = lexicon_fold(utf8_get(k->mixed.entry[i].key.p));
 		if (lexicon_has(c))
-			entry[c - LEXICON_FIRST].base |= LEXICON_MIXED;
-	}
-	for (uint32_t i = 0; i < LEXICON_CHARS; i++) {
-		uint32_t c = lexicon_fold(i + LEXICON_FIRST);
-		if (c != i + LEXICON_FIRST && lexicon_has(c))
-			entry[i] = entry[c - LEXICON_FIRST];
+			entry[k->id[c - LEXICON_FIRST]].base |= LEXICON_MIXED;
 	}
 }
 
@@ -270,14 +280,15 @@ by_bytes(const void *a, const void *b)
 static void
 write_file(struct compiler *k, struct buf *out, struct compiled *sum)
 {
-	struct lexicon_entry *entry = xcalloc(LEXICON_CHARS, sizeof *entry);
+	struct lexicon_entry *entry = xcalloc(k->ids + 1, sizeof *entry);
+	uint16_t *index = xcalloc(LEXICON_CHARS, sizeof *index);
 	struct buf header = { 0 }, mixed = { 0 };
 	struct trie t = { 0 };
-	for (size_t i = 0; i < LEXICON_CHARS; i++)
+	for (size_t i = 0; i <= k->ids; i++)
 		entry[i].cost = cost_of(1, (double)k->total);
 	add_words(k, &t, entry);
 	trie_build(&t, (uint16_t)k->ids);
-	fill_entries(k, entry, &t);
+	fill_entries(k, entry, index, &t);
 	struct map_entry *sorted = xcalloc(k->mixed.n, sizeof *sorted);
 	if (k->mixed.n)
 		memcpy(sorted, k->mixed.entry, k->mixed.n * sizeof *sorted);
@@ -289,7 +300,8 @@ write_file(struct compiler *k, struct buf *out, struct compiled *sum)
 	buf_printf(&header, "words %zu\nmixed %zu\ncharacters %zu\nweight %llu\n", k->word.n, k->mixed.n, k->ids,
 	    (unsigned long long)k->total);
 	const struct container_part part[] = {
-		{ "entry", entry, LEXICON_CHARS * sizeof *entry },
+		{ "index", index, LEXICON_CHARS * sizeof *index },
+		{ "entry", entry, (k->ids + 1) * sizeof *entry },
 		{ "check", t.check, t.nodes * sizeof *t.check },
 		{ "node", t.node, t.nodes * sizeof *t.node },
 		{ "mixed", mixed.p ? mixed.p : "", mixed.n },
@@ -298,6 +310,7 @@ write_file(struct compiler *k, struct buf *out, struct compiled *sum)
 	*sum = (struct compiled){ k->word.n, k->mixed.n, k->left_out, t.nodes };
 	free(sorted);
 	free(entry);
+	free(index);
 	trie_free(&t);
 	buf_free(&header);
 	buf_free(&mixed);

@@ -5,52 +5,51 @@
 #include "text/normal.h"
 #include "text/utf8.h"
 
-/* Of a run of m characters: x[0 .. m), and entries that match nothing behind them.
+/* Runs are read as the scanner meets them, and cut all at once when the text ends or the room does: the look-ups of a text
+ * are loops without branches, so that many wait for the memory at the same time, and what is added up is added for eight
+ * places at once. What is left of a run, the cheapest path, is short.
  *
  * Scores are costs times 4, and the two low bits say by which edge a place is reached: 3, 2, 1 by a word of one, two,
  * three characters; 0 by a longer or special one, whose length and kind stand in `far`. The smallest number so is the
  * cheapest path, and of equals the one whose last word is longer. */
-enum { PAD = 4, FAR_NUMBER = 1 << 14, FAR_DATE = 1 << 15, FAR_LENGTH = (1 << 14) - 1, UNREACHED = INT32_MAX / 2 };
+enum { PAD = 1, LANES = 8, ROOM = 2 * (SEGMENT_RUN + PAD), SIZE = ROOM + 2 * LANES,
+	FAR_NUMBER = 1 << 14, FAR_DATE = 1 << 15, FAR_LENGTH = (1 << 14) - 1, RUN_ODD = 1 << 15, UNREACHED = INT32_MAX / 2 };
 
-/* What can be said of a place before the scores are known: words of one to three characters from there, as scores; and
- * `more`, not 0 where there are others: the trie's base behind a third character, and flags. */
-struct step {
-	int32_t one, two, three;
-	uint32_t more;
-};
-
-enum { MORE_BASE = LEXICON_BASE, MORE_REPEAT = 1 << 27, MORE_UNKNOWN = 1 << 28 };
+/* Why a place has more edges than words of up to three characters. */
+enum { FLAG_REPEAT = 1, FLAG_UNKNOWN = 2 };
 
 struct han {
-	struct step step[SEGMENT_RUN];
-	struct lexicon_entry x[SEGMENT_RUN + PAD];
-	uint32_t at[SEGMENT_RUN + 1];           /* byte offsets in the text; at[m]: the end */
-	int32_t late[SEGMENT_RUN + 1];          /* by i: the best score of `far` edges that end there */
+	/* Of all runs, one behind the other, each followed by an entry that matches nothing. */
+	struct lexicon_entry x[SIZE];
+	uint32_t at[SIZE];                      /* byte offsets of runs that are not 3 bytes a character; behind a run: its end */
+	uint32_t node2[SIZE];                   /* of the first two characters from here; 0: none */
+	uint32_t more[SIZE];                    /* the base behind three characters, and flags of the entry */
+	int16_t cost[SIZE], begin[SIZE], inner[SIZE], end[SIZE], id[SIZE];     /* of x */
+	int16_t two[SIZE], three[SIZE];         /* costs of words of two and three characters */
+	int16_t flag[SIZE];
+	size_t n;
+	/* Of the run that is cut: it begins at x[from]. */
+	size_t from, m;
+	int32_t late[SEGMENT_RUN + 1];          /* by place: the best score of `far` edges that end there */
 	uint16_t far[SEGMENT_RUN + 1];
-	uint16_t word[SEGMENT_RUN + 1];         /* starts of words, last first */
+	uint16_t word[SEGMENT_RUN + 1];         /* ends of words, last first */
 	uint8_t back[SEGMENT_RUN + 1];
 	int32_t score;                          /* of the place whose edges are looked for */
-	size_t place, m;
+	size_t place;
 };
 
 size_t
-han_look(const struct lexicon *l, const char *p, const char *end, struct lexicon_entry *x)
+han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x)
 {
 	uint32_t c = utf8_get(p), folded = lexicon_fold(c);
-	(void)end;
-	if (lexicon_has(c) && c - 0x4dc0 >= 0x40) {
-		*x = l->entry[c - LEXICON_FIRST];
-	} else if (c > 0x2e80 && lexicon_has(folded) && folded - 0x4dc0 >= 0x40) {
-		*x = l->entry[folded - LEXICON_FIRST];
-	} else if (c == 0x3007) {
-		*x = l->entry[0x96f6 - LEXICON_FIRST];
-	} else if ((c >= 0x20000 && c < 0x40000) || (folded >= 0x20000 && folded < 0x40000)) {
-		*x = l->entry[0x4dbf - LEXICON_FIRST];          /* as one that no word holds */
-		x->id = x->letter = 0;
-		x->base = 0;
-	} else {
+	if ((lexicon_has(c) || (c > 0x2e80 && lexicon_has(folded))) && folded - 0x4dc0 >= 0x40)
+		*x = *lexicon_look(l, lexicon_has(c) ? c : folded);
+	else if (c == 0x3007)
+		*x = *lexicon_look(l, 0x96f6);
+	else if ((c >= 0x20000 && c < 0x40000) || (folded >= 0x20000 && folded < 0x40000))
+		*x = l->entry[0];
+	else
 		return 0;
-	}
 	return utf8_length((unsigned char)*p);
 }
 
@@ -62,36 +61,68 @@ dropped_within(const struct lexicon *l, const char *p, const char *end)
 	const char *q = p;
 	while (q < end && (unsigned char)*q >= 0x80 && normal_char(utf8_get(q)) == 0)
 		q += utf8_length((unsigned char)*q);
-	return q > p && q < end && (unsigned char)*q >= 0x80 && han_look(l, q, end, &x) ? (size_t)(q - p) : 0;
+	return q > p && q < end && (unsigned char)*q >= 0x80 && han_look(l, q, &x) ? (size_t)(q - p) : 0;
 }
 
-/* Read the run at p into h; returns its end. */
-static const char *
-__attribute__((noinline)) read_run(struct han *h, const struct lexicon *l, const char *text, const char *p, const char *end)
+/* Whether the character at p is one of the signs that end most runs: no Han character, and not dropped. */
+static inline bool
+ends_run(const char *p)
 {
-	size_t m = 0;
-	while (p < end && m < SEGMENT_RUN) {
-		unsigned char lead = (unsigned char)*p;
-		h->at[m] = (uint32_t)(p - text);
-		/* E4 B8 80 … E9 BF BF: U+4E00 – U+9FFF */
-		if (lead - 0xe5u < 5 || (lead == 0xe4 && (unsigned char)p[1] >= 0xb8)) {
-			h->x[m++] = l->entry[utf8_get(p) - LEXICON_FIRST];
-			p += 3;
-			continue;
-		}
-		if (lead < 0x80)
-			break;
-		size_t n = han_look(l, p, end, &h->x[m]);
+	unsigned char lead = (unsigned char)p[0], next = (unsigned char)p[1], last = (unsigned char)p[2];
+	switch (lead) {
+	case 0xe2:      /* quotes, dashes, dots */
+		return next == 0x80 && last >= 0x90 && last < 0xa8;
+	case 0xe3:      /* 、。《》 but not 〇 〸 */
+		return next == 0x80 && last != 0x87 && last < 0xb8;
+	case 0xef:      /* ，！？ */
+		return next == 0xbc || next == 0xbd;
+	case 0xf0:      /* emoji, but not skin tones and squared Han characters */
+		return next == 0x9f && last != 0x8f && last != 0x88 && last != 0x89;
+	default:
+		return false;
+	}
+}
+
+/* Go on reading a run that has other characters than U+4E00 – U+9FFF: h->at is needed from here on. */
+static const char *
+read_odd(struct han *h, const struct lexicon *l, const char *text, const char *p, const char *end)
+{
+	struct lexicon_entry *x = h->x + h->n;
+	uint32_t *at = h->at + h->n, start = (uint32_t)(p - text) - 3 * (uint32_t)h->m;
+	size_t m = h->m;
+	for (size_t i = 0; i < m; i++)
+		at[i] = start + 3 * (uint32_t)i;
+	while (p < end && m < SEGMENT_RUN && (unsigned char)*p >= 0x80) {
+		at[m] = (uint32_t)(p - text);
+		size_t n = han_look(l, p, &x[m]);
 		if (n)
 			m++;
 		else if (!m || !(n = dropped_within(l, p, end)))
 			break;
 		p += n;
 	}
-	h->at[m] = (uint32_t)(p - text);
+	at[m] = (uint32_t)(p - text);
 	h->m = m;
-	memset(h->x + m, 0, PAD * sizeof *h->x);
 	return p;
+}
+
+/* Read the run at p into h; returns its end. */
+static inline const char *
+read_run(struct han *h, const struct lexicon *l, const char *text, const char *p, const char *end)
+{
+	struct lexicon_entry *x = h->x + h->n, *last = x + SEGMENT_RUN;
+	for (; p < end && x < last; p += 3) {
+		const unsigned char *u = (const unsigned char *)p;
+		/* E4 B8 80 … E9 BF BF: U+4E00 – U+9FFF */
+		if (u[0] - 0xe4u > 5)
+			break;
+		uint32_t c = (u[0] & 0x0fu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
+		if (c < 0x4e00)
+			break;
+		*x++ = *lexicon_look(l, c);
+	}
+	h->m = (size_t)(x - (h->x + h->n));
+	return p < end && x < last && (unsigned char)*p >= 0x80 && !ends_run(p) ? read_odd(h, l, text, p, end) : p;
 }
 
 static void
@@ -122,7 +153,7 @@ static void
 far_words(struct han *h, const struct lexicon *l, uint32_t base)
 {
 	for (size_t k = h->place + 3; base && k < h->m; k++) {
-		uint16_t id = h->x[k].id;
+		uint16_t id = h->x[h->from + k].id;
 		if (!id || l->check[base + id] != id)
 			return;
 		uint32_t node = l->node[base + id], cost = lexicon_node_cost(node);
@@ -135,7 +166,7 @@ far_words(struct han *h, const struct lexicon *l, uint32_t base)
 static void
 far_unknown(struct han *h)
 {
-	const struct lexicon_entry *x = h->x + h->place;
+	const struct lexicon_entry *x = h->x + h->from + h->place;
 	size_t left = h->m - h->place;
 	int32_t cost = x[0].begin + x[1].inner + x[2].inner;
 	if (left >= 4)
@@ -148,7 +179,7 @@ static void
 far_numerals(struct han *h)
 {
 	struct han_edge edge[4];
-	size_t n = han_numeral(h->x, h->place, h->m, edge);
+	size_t n = han_numeral(h->x + h->from, h->place, h->m, edge);
 	for (size_t i = 0; i < n; i++)
 		add_far(h, edge[i].n, edge[i].cost, edge[i].kind == TOKEN_DATE ? FAR_DATE : FAR_NUMBER);
 }
@@ -157,7 +188,7 @@ static void
 far_repeat(struct han *h)
 {
 	size_t n = 3;
-	const struct lexicon_entry *x = h->x + h->place;
+	const struct lexicon_entry *x = h->x + h->from + h->place;
 	if (!x->letter || (h->place && x[-1].letter == x->letter))
 		return;
 	while (h->place + n < h->m && x[n].letter == x->letter)
@@ -171,47 +202,95 @@ far_user(struct han *h, const struct lexicon *l)
 	uint16_t letter[LEXICON_LONGEST];
 	size_t n = 0;
 	for (; n < LEXICON_LONGEST && h->place + n < h->m; n++)
-		letter[n] = h->x[h->place + n].letter;
+		letter[n] = h->x[h->from + h->place + n].letter;
 	lexicon_user(l, letter, n, add_user, h);
 }
 
-/* Fill step[]. No branches: the look-ups of many places are under way at once. */
+/* Look all places' words up: node2, more, two and three (as the nodes have them), and x apart. */
 static void
-__attribute__((noinline)) look_up(struct han *h, const struct lexicon *l)
+look_up(struct han *h, const struct lexicon *l)
 {
-	const uint32_t *node = l->node;
-	const uint16_t *check = l->check;
-	size_t m = h->m;
-	for (size_t i = 0; i < m; i++) {
-		const struct lexicon_entry *x = h->x + i;
-		struct step *step = &h->step[i];
-		uint32_t at2 = (x->base & LEXICON_BASE) + x[1].id;
-		uint32_t node2 = node[at2 & -(uint32_t)(check[at2] == x[1].id)];
-		uint32_t at3 = (node2 & LEXICON_BASE) + x[2].id;
-		uint32_t node3 = node[at3 & -(uint32_t)(check[at3] == x[2].id)];
-		int32_t two = (int32_t)lexicon_node_cost(node2), three = (int32_t)lexicon_node_cost(node3);
-		int32_t inner = x[0].begin + x[1].inner;
-		two = least(two, x[0].begin + x[1].end + HAN_UNKNOWN_2);
-		three = least(three, inner + x[2].end + HAN_UNKNOWN_3);
-		uint32_t repeat = (x[0].letter == x[1].letter) & (x[1].letter == x[2].letter);
-		uint32_t unknown = x[0].cost + x[1].cost + x[2].cost - inner - x[2].inner > HAN_GAIN;
-		step->one = 4 * x->cost + 3;
-		step->two = 4 * two + 2;
-		step->three = 4 * three + 1;
-		step->more = (node3 & LEXICON_BASE) | (x->base & (LEXICON_NUMERAL | LEXICON_USER)) | repeat * MORE_REPEAT | unknown * MORE_UNKNOWN;
+	const struct lexicon_entry *x = h->x;
+	size_t n = h->n;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t at = (x[i].base & LEXICON_BASE) + x[i + 1].id;
+		h->node2[i] = at & -(uint32_t)(l->check[at] == x[i + 1].id);
+		h->cost[i] = (int16_t)x[i].cost;
+		h->begin[i] = (int16_t)x[i].begin;
+		h->inner[i] = (int16_t)x[i].inner;
+		h->end[i] = (int16_t)x[i].end;
+		h->id[i] = (int16_t)x[i].id;
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t node = l->node[h->node2[i]], at = (node & LEXICON_BASE) + x[i + 2].id;
+		h->two[i] = (int16_t)(node >> LEXICON_COST);
+		h->more[i] = at & -(uint32_t)(l->check[at] == x[i + 2].id);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t node = l->node[h->more[i]];
+		h->three[i] = (int16_t)(node >> LEXICON_COST);
+		h->more[i] = (node & LEXICON_BASE) | (x[i].base & (LEXICON_NUMERAL | LEXICON_USER));
+	}
+}
+
+typedef int16_t lanes __attribute__((vector_size(2 * LANES)));
+
+static inline lanes
+lanes_at(const int16_t *p)
+{
+	lanes v;
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+static inline void
+lanes_put(int16_t *p, lanes v)
+{
+	memcpy(p, &v, sizeof v);
+}
+
+static inline lanes
+lanes_least(lanes a, lanes b)
+{
+	lanes less = a < b;
+	return (a & less) | (b & ~less);
+}
+
+/* The costs of words as the nodes have them, those of what is no word beyond all others. */
+static inline lanes
+word_costs(lanes v)
+{
+	return v | ((v == LEXICON_NO_WORD) & INT16_MAX);
+}
+
+/* Weigh what the dictionary has against unknown words, and flag places with other edges. */
+static void
+weigh(struct han *h)
+{
+	for (size_t i = 0; i < h->n; i += LANES) {
+		lanes begin = lanes_at(h->begin + i), inner = begin + lanes_at(h->inner + i + 1);
+		lanes two = begin + lanes_at(h->end + i + 1) + HAN_UNKNOWN_2, three = inner + lanes_at(h->end + i + 2) + HAN_UNKNOWN_3;
+		lanes_put(h->two + i, lanes_least(word_costs(lanes_at(h->two + i)), two));
+		lanes_put(h->three + i, lanes_least(word_costs(lanes_at(h->three + i)), three));
+		lanes gain = lanes_at(h->cost + i) + lanes_at(h->cost + i + 1) + lanes_at(h->cost + i + 2) - inner - lanes_at(h->inner + i + 2);
+		lanes id = lanes_at(h->id + i), id1 = lanes_at(h->id + i + 1), id2 = lanes_at(h->id + i + 2);
+		lanes repeat = (id == id1) & (id1 == id2) & (id != 0);
+		lanes_put(h->flag + i, (repeat & FLAG_REPEAT) | ((gain > HAN_GAIN) & FLAG_UNKNOWN));
 	}
 }
 
 static __attribute__((noinline)) void
-far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score, uint32_t more)
+far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score)
 {
+	uint32_t more = h->more[h->from + place];
+	int16_t flag = h->flag[h->from + place];
 	h->score = score;
 	h->place = place;
-	if (more & MORE_BASE)
-		far_words(h, l, more & MORE_BASE);
-	if (more & MORE_UNKNOWN)
+	if (more & LEXICON_BASE)
+		far_words(h, l, more & LEXICON_BASE);
+	if (flag & FLAG_UNKNOWN)
 		far_unknown(h);
-	if (more & MORE_REPEAT)
+	if (flag & FLAG_REPEAT)
 		far_repeat(h);
 	if (more & LEXICON_NUMERAL)
 		far_numerals(h);
@@ -220,74 +299,141 @@ far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score, u
 }
 
 /* Find the cheapest path: back[j] and far[j] for every place j. */
-static void
-__attribute__((noinline)) find_path(struct han *h, const struct lexicon *l)
+static inline void
+find_path(struct han *h, const struct lexicon *l)
 {
+	const int16_t *one = h->cost + h->from, *two = h->two + h->from, *three = h->three + h->from, *flag = h->flag + h->from;
+	const uint32_t *more = h->more + h->from;
 	int32_t s = 0, by2 = UNREACHED, by3 = UNREACHED, by3_next = UNREACHED;
 	size_t m = h->m;
 	for (size_t i = 0; i <= m; i++)
 		h->late[i] = UNREACHED;
 	for (size_t i = 0; i < m; i++) {
-		struct step step = h->step[i];
-		if (step.more)
-			far_edges(h, l, i, s, step.more);
-		int32_t best = least(least(by2, by3), least(s + step.one, h->late[i + 1]));
-		by2 = s + step.two;
+		if (more[i] | (uint16_t)flag[i])
+			far_edges(h, l, i, s);
+		int32_t best = least(least(by2, by3), least(s + 4 * one[i] + 3, h->late[i + 1]));
+		by2 = s + 4 * two[i] + 2;
 		by3 = by3_next;
-		by3_next = s + step.three;
+		by3_next = s + 4 * three[i] + 1;
 		h->back[i + 1] = best & 3;
 		s = best & ~3;
 	}
 }
 
-static void
-__attribute__((noinline)) add_words(struct han *h, struct segment *s)
+/* The words of the path as tokens. `run` is the whole run, and marks behind its last character maybe. */
+static inline void
+add_words(struct han *h, struct segment *s, const struct token *run)
 {
+	const struct lexicon_entry *x = h->x + h->from;
+	const uint32_t *at = run->length & RUN_ODD ? h->at + h->from : NULL;
 	size_t words = 0;
 	for (size_t j = h->m; j;) {
 		size_t length = h->back[j] ? 4u - h->back[j] : h->far[j] & FAR_LENGTH;
 		h->word[words++] = (uint16_t)j;
 		j -= length;
 	}
-	s->token = xgrow(s->token, &s->cap, s->n + words, sizeof *s->token);
-	uint32_t from = h->at[0];
-	while (words) {
+	struct token *t = s->token + s->n;
+	uint32_t from = run->at;
+	s->n += words;
+	for (size_t i = 0; words; t++) {
 		size_t j = h->word[--words];
-		enum token_kind kind = TOKEN_HAN;
+		uint32_t to = at ? at[j] : run->at + 3 * (uint32_t)j;
+		*t = (struct token){ .at = from, .n = to - from, .kind = TOKEN_HAN };
 		if (h->back[j] == 0 && h->far[j] > FAR_LENGTH)
-			kind = h->far[j] & FAR_DATE ? TOKEN_DATE : TOKEN_NUMBER;
-		s->token[s->n++] = (struct token){ from, h->at[j] - from, (uint8_t)kind };
-		from = h->at[j];
+			t->kind = h->far[j] & FAR_DATE ? TOKEN_DATE : TOKEN_NUMBER;
+		else if (x[i].base & LEXICON_NUMERAL && han_is_number(x + i, j - i))
+			t->kind = TOKEN_NUMBER;
+		from = to;
+		i = j;
 	}
+	t[-1].n += run->at + run->n - from;
 }
 
-/* A mixed word that begins among the last characters of the run and goes on behind it: the run ends before it. */
-static const char *
-before_mixed(struct han *h, const struct lexicon *l, const char *text, const char *p, const char *end)
+void
+han_cut(struct segment *s, const struct lexicon *l, const char *text)
 {
+	struct han *h = s->han;
+	size_t place = 0;
+	if (h) {
+		look_up(h, l);
+		weigh(h);
+	}
+	s->token = xgrow(s->token, &s->cap, s->n + s->found + (h ? h->n : 0), sizeof *s->token);
+	for (size_t i = 0; i < s->found; i++) {
+		struct token *t = &s->find[i], *last = s->n ? &s->token[s->n - 1] : NULL;
+		if (t->kind == HAN_RUN) {
+			h->from = place;
+			h->m = t->length & (RUN_ODD - 1);
+			place += h->m + PAD;
+			find_path(h, l);
+			add_words(h, s, t);
+			continue;
+		}
+		if (t->kind == HAN_ORDINAL) {
+			t->kind = TOKEN_NUMBER;
+			if (last && last->n == 3 && last->at + 3 == t->at && memcmp(text + last->at, "第", 3) == 0) {
+				last->n += t->n;
+				last->kind = TOKEN_NUMBER;
+				continue;
+			}
+		}
+		s->token[s->n++] = *t;
+	}
+	if (h)
+		h->n = 0;
+	s->found = 0;
+}
+
+/* A mixed word that begins among the last characters of the run from .. p and goes on behind it: the run ends before it. */
+static const char *
+before_mixed(struct han *h, const struct lexicon *l, const char *text, const char *from, const char *p, const char *end)
+{
+	bool odd = (size_t)(p - from) > 3 * h->m;
 	for (size_t i = h->m > LEXICON_LONGEST ? h->m - LEXICON_LONGEST : 0; i < h->m; i++) {
-		const char *q = text + h->at[i];
-		if (h->x[i].base & LEXICON_MIXED && lexicon_mixed_at(l, q, end) > (size_t)(p - q)) {
+		if (!(h->x[h->n + i].base & LEXICON_MIXED))
+			continue;
+		const char *q = odd ? text + h->at[h->n + i] : from + 3 * i;
+		if (lexicon_mixed_at(l, q, end) > (size_t)(p - q)) {
 			h->m = i;
-			memset(h->x + i, 0, PAD * sizeof *h->x);
 			return q;
 		}
 	}
 	return p;
 }
 
+/* Whether a letter or digit is at p. */
+static bool
+letter_at(const char *p)
+{
+	unsigned char c = (unsigned char)*p;
+	if (c < 0x80 || c == 0xef)
+		c = (unsigned char)normal_char(utf8_get(p));
+	return (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)(c - '0') < 10;
+}
+
 const char *
 han_run(struct segment *s, const struct lexicon *l, const char *text, const char *p, const char *end)
 {
-	if (!s->han)
-		s->han = xmalloc(sizeof *s->han);
-	p = read_run(s->han, l, text, p, end);
-	if (p < end && *p != ' ')
-		p = before_mixed(s->han, l, text, p, end);
-	if (s->han->m == 0)
+	const char *from = p;
+	struct han *h = s->han;
+	if (h->n + SEGMENT_RUN + PAD > ROOM)
+		han_cut(s, l, text);
+	p = read_run(h, l, text, p, end);
+	if (p < end && letter_at(p))
+		p = before_mixed(h, l, text, from, p, end);
+	if (h->m == 0)
 		return p;
-	look_up(s->han, l);
-	find_path(s->han, l);
-	add_words(s->han, s);
+	h->x[h->n + h->m] = (struct lexicon_entry){ 0 };
+	h->n += h->m + PAD;
+	segment_token(s, text, from, p, HAN_RUN);
+	s->find[s->found - 1].length = (uint16_t)(h->m | ((size_t)(p - from) > 3 * h->m ? RUN_ODD : 0));
 	return p;
+}
+
+void
+han_begin(struct segment *s)
+{
+	if (!s->han)
+		s->han = xcalloc(1, sizeof *s->han);
+	s->han->n = 0;
 }

@@ -19,17 +19,35 @@ enum {
 	HAN_UNKNOWN_5 = 295,    /* -ln .1 */
 };
 
-/* The Han character at p, which is < end: its entry in *x, and its bytes; 0: it is none. Characters that the table lacks
- * (beyond the BMP) have an entry without id and letter. */
-size_t han_look(const struct lexicon *l, const char *p, const char *end, struct lexicon_entry *x);
+/* Kinds of tokens while a text is scanned: a run that is to be cut into words, and a number that belongs to a 第 before it,
+ * if that turns out to be a word of its own. */
+enum { HAN_RUN = TOKEN_KINDS, HAN_ORDINAL };
 
-/* Segment the run of Han characters that begins at p and add its tokens, offsets from `text`. Returns its end, > p, or p
- * where there is none. Characters that are dropped in matching are part of a run that goes on after them.
- * A mixed word (lexicon.h) that begins in the run ends it. */
+/* The entry of the Han character at p in *x; returns its bytes, 0: it is none. Characters that the table lacks (beyond the
+ * BMP) have entry 0. */
+size_t han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x);
+
+/* Before anything else, for each text. */
+void han_begin(struct segment *s);
+
+/* Read the run of Han characters at p and note it as one token of s->find. Returns its end; p where there is none, or where a mixed
+ * word (lexicon.h) begins, which ends a run. Characters that are dropped in matching are part of a run that goes on after them. */
 const char *han_run(struct segment *s, const struct lexicon *l, const char *text, const char *p, const char *end);
 
-void segment_token(struct segment *s, const char *text, const char *from, const char *to, enum token_kind kind);
+/* Cut all runs into words: what was found, s->find, is moved to the tokens of s. */
+void han_cut(struct segment *s, const struct lexicon *l, const char *text);
 
+/* Note a token in s->find. */
+static inline void
+segment_token(struct segment *s, const char *text, const char *from, const char *to, int kind)
+{
+	if (s->found == s->find_cap)
+		s->find = xgrow(s->find, &s->find_cap, s->found + 1, sizeof *s->find);
+	s->find[s->found++] = (struct token){ .at = (uint32_t)(from - text), .n = (uint32_t)(to - from), .kind = (uint8_t)kind };
+}
+
+/* Whether x[0 .. n) is a number: numerals only, or 第 and numerals. */
+bool han_is_number(const struct lexicon_entry *x, size_t n);
 /* What a run of numerals spells: edges for the programme, as (characters, cost, kind). Returns how many, up to 4. */
 struct han_edge {
 	uint32_t n;

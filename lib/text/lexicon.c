@@ -26,15 +26,16 @@ is_alnum(uint32_t c)
 bool
 lexicon_is_mixed(struct fb_str word)
 {
-	bool letters = false;
+	bool letters = false, han_before = true;
 	if (word.n == 0 || word.n > MIXED_LONGEST)
 		return false;
 	for (const char *p = word.p; p < word.p + word.n;) {
-		bool first = p == word.p;
 		uint32_t c = utf8_next(&p);
-		letters |= is_alnum(c);
-		if (c <= ' ' || c == '\\' || c == 0x7f || (first && !is_alnum(c) && !lexicon_has(c)))
+		bool han = lexicon_has(c), letter = is_alnum(c);
+		if (c <= ' ' || c == '\\' || c == 0x7f || (han_before && !letter && !han))
 			return false;
+		letters |= letter;
+		han_before &= han;
 	}
 	return letters;
 }
@@ -84,12 +85,14 @@ read_mixed(struct lexicon *l, struct fb_err *e)
 	return 0;
 }
 
-/* Bases and ids stay in the sections, so that the segmenter need not look. */
+/* Indices, bases and ids stay in the sections, so that the segmenter need not look. */
 static int
 check(struct lexicon *l, struct fb_err *e)
 {
-	uint32_t most = 0, ids = 0;
-	for (size_t i = 0; i < LEXICON_CHARS; i++) {
+	uint32_t most = 0, ids = 0, index = 0;
+	for (size_t i = 0; i < LEXICON_CHARS; i++)
+		index = l->index[i] > index ? l->index[i] : index;
+	for (size_t i = 0; i < l->entries; i++) {
 		uint32_t base = l->entry[i].base & LEXICON_BASE;
 		most = base > most ? base : most;
 		ids = l->entry[i].id > ids ? l->entry[i].id : ids;
@@ -98,7 +101,7 @@ check(struct lexicon *l, struct fb_err *e)
 		uint32_t base = l->node[i] & LEXICON_BASE;
 		most = base > most ? base : most;
 	}
-	if (ids == LEXICON_NEVER || l->nodes <= ids || most >= l->nodes - ids)
+	if (index >= l->entries || l->entries > LEXICON_CHARS || ids == LEXICON_NEVER || l->nodes <= ids || most >= l->nodes - ids)
 		return broken(l, e, "the trie points outside itself");
 	return 0;
 }
@@ -116,10 +119,12 @@ lexicon_open(struct lexicon *l, const char *path, struct fb_err *e)
 		return rc;
 	struct fb_str nodes = container_section(&l->file, "node");
 	l->nodes = nodes.n / sizeof *l->node;
-	l->entry = container_array(&l->file, "entry", LEXICON_CHARS, sizeof *l->entry, e);
+	l->entries = container_section(&l->file, "entry").n / sizeof *l->entry;
+	l->index = container_array(&l->file, "index", LEXICON_CHARS, sizeof *l->index, e);
+	l->entry = container_array(&l->file, "entry", l->entries, sizeof *l->entry, e);
 	l->node = container_array(&l->file, "node", l->nodes, sizeof *l->node, e);
 	l->check = container_array(&l->file, "check", l->nodes, sizeof *l->check, e);
-	rc = l->entry && l->node && l->check ? check(l, e) : FB_EDATA;
+	rc = l->index && l->entry && l->node && l->check ? check(l, e) : FB_EDATA;
 	if (rc == 0)
 		rc = read_mixed(l, e);
 	if (rc != 0)
@@ -133,6 +138,7 @@ lexicon_close(struct lexicon *l)
 	free((void *)(uintptr_t)l->mixed.word);
 	free((void *)(uintptr_t)l->user_mixed.word);
 	free(l->own);
+	free(l->own_index);
 	map_free(&l->user);
 	arena_free(&l->words);
 	if (l->file.bytes.p)
@@ -154,13 +160,28 @@ word_letters(struct fb_str word, uint16_t *letter)
 	return n;
 }
 
+/* Characters that no word of the dictionary holds get entries of their own when words with them are added. */
+static void
+need_entry(struct lexicon *l, uint32_t letter)
+{
+	if (l->own_index[letter - LEXICON_FIRST] || l->entries >= LEXICON_CHARS)
+		return;
+	struct lexicon_entry *x = &l->own[l->entries];
+	*x = l->entry[0];
+	x->letter = (uint16_t)letter;
+	for (uint32_t c = LEXICON_FIRST; c < LEXICON_END; c++)
+		if (lexicon_fold(c) == letter)
+			l->own_index[c - LEXICON_FIRST] = (uint16_t)l->entries;
+	l->entries++;
+}
+
 static void
 mark_start(struct lexicon *l, uint32_t letter, uint32_t flag)
 {
-	if (lexicon_has(letter))
-		for (size_t i = 0; i < LEXICON_CHARS; i++)
-			if (l->own[i].letter == letter)
-				l->own[i].base |= flag;
+	if (!lexicon_has(letter))
+		return;
+	need_entry(l, letter);
+	l->own[l->own_index[letter - LEXICON_FIRST]].base |= flag;
 }
 
 static struct fb_str
@@ -200,8 +221,10 @@ add_word(void *job, const struct wordlist_line *line, struct fb_err *e)
 	/* A word without a weight: cheaper than any other way to write its characters. */
 	int32_t cost = line->counted ? (int32_t)(LEXICON_SCALE * (num_log(LEXICON_WHOLE) - num_log(often)) + .5)
 	                             : -(int32_t)n * 24 * LEXICON_SCALE;
-	for (size_t i = 1; i < n; i++)
+	for (size_t i = 1; i < n; i++) {
+		need_entry(l, letter[i]);
 		map_put(&l->user, letters(letter, i), NULL);
+	}
 	map_put(&l->user, letters(letter, n), NULL)->value = (uint64_t)(cost + USER_BIAS);
 	mark_start(l, letter[0], LEXICON_USER);
 	return 0;
@@ -218,8 +241,11 @@ lexicon_add(struct lexicon *l, const char *path, struct fb_err *e)
 {
 	if (!l->own) {
 		l->own = xmalloc(LEXICON_CHARS * sizeof *l->own);
-		memcpy(l->own, l->entry, LEXICON_CHARS * sizeof *l->own);
+		memcpy(l->own, l->entry, l->entries * sizeof *l->own);
 		l->entry = l->own;
+		l->own_index = xmalloc(LEXICON_CHARS * sizeof *l->own_index);
+		memcpy(l->own_index, l->index, LEXICON_CHARS * sizeof *l->own_index);
+		l->index = l->own_index;
 	}
 	int rc = wordlist_read(path, add_word, l, e);
 	if (l->user_mixed.n)
@@ -297,11 +323,11 @@ lexicon_cost(const struct lexicon *l, struct fb_str word)
 	size_t n = word_letters(word, letter);
 	if (n == 0)
 		return LEXICON_NEVER;
-	const struct lexicon_entry *x = &l->entry[letter[0] - LEXICON_FIRST];
+	const struct lexicon_entry *x = lexicon_look(l, letter[0]);
 	uint32_t base = x->base & LEXICON_BASE;
 	uint16_t cost = x->cost;
 	for (size_t i = 1; i < n; i++) {
-		uint16_t id = l->entry[letter[i] - LEXICON_FIRST].id;
+		uint16_t id = lexicon_look(l, letter[i])->id;
 		if (!base || !id || l->check[base + id] != id)
 			return LEXICON_NEVER;
 		cost = (uint16_t)lexicon_node_cost(l->node[base + id]);

@@ -3,8 +3,9 @@
  * The file (container kind "dictionary") is mapped and used in place; fb-dict makes it (lib/text/compile.h). Costs are
  * negative logarithms of probabilities, 1/128 of a nat each, 16 bits.
  *
- *   entry   LEXICON_CHARS characters U+3400 – U+9FFF by code point: id, cost as a word of its own, root in the trie, and
- *           costs as first, inner and last character of a word that no dictionary knows. Ids are given by frequency.
+ *   index   of each of the LEXICON_CHARS characters U+3400 – U+9FFF, its entry; 0 for those in no word
+ *   entry   of characters, most frequent first: id, cost as a word of its own, root in the trie, and costs as first, inner
+ *           and last character of a word that no dictionary knows
  *   node    a double-array trie (Aoe 1989) of the words of two characters and more: the child of a state for character id
  *           c is node[base + c] if check[base + c] is c. Each state that has children has a base of its own, above 0; so
  *           a base of 0 leads nowhere, and no parent needs to be kept. A node is 32 bits, a base and a cost. Node 0 is
@@ -12,7 +13,7 @@
  *   check   apart from the nodes, because most look-ups fail and so read no more than this: it is what stays in the cache
  *   mixed   words that begin with a letter or digit, or hold one: sorted, one a line; always kept together
  *
- * Characters are looked up folded (text/normal.h): entries of traditional characters have the id of the simplified one.
+ * Characters are looked up folded (text/normal.h): a traditional character has the entry of the simplified one.
  * Whatever the sections hold, a look-up stays inside them: bases and ids are checked when the file is opened. */
 #ifndef FB_LEXICON_H
 #define FB_LEXICON_H
@@ -27,6 +28,7 @@ enum {
 	LEXICON_CHARS = LEXICON_END - LEXICON_FIRST,
 	LEXICON_SCALE = 128,            /* costs of one nat */
 	LEXICON_NEVER = 0xffff,         /* cost of what is no word */
+	LEXICON_LONER = 0x1fff,         /* cost of what is no part of unknown words: three of them are less than 2^15 */
 	LEXICON_BASE = 0xfffff,         /* the part of a node and of entry.base that is a base */
 	LEXICON_COST = 20,              /* a node's cost stands above these bits; */
 	LEXICON_MOST = 0xffe,           /* is not above this, */
@@ -47,15 +49,16 @@ lexicon_has(uint32_t c)
 	return c - LEXICON_FIRST < LEXICON_CHARS;
 }
 
-/* Whether a folded word may be a mixed word: letters, digits and Han characters, the first of them not a sign; signs within. */
+/* Whether a folded word may be a mixed word: it holds a letter or digit, which is its first character or follows Chinese ones
+ * at its front; signs may come behind, blanks and backslashes not. */
 bool lexicon_is_mixed(struct fb_str word);
 
 struct lexicon_entry {
 	uint32_t base;
-	uint16_t id;                    /* 0: in no word */
+	uint16_t id;                    /* in the trie; 0: in no word of it */
 	uint16_t cost;
 	uint16_t begin, inner, end;
-	uint16_t letter;                /* folded */
+	uint16_t letter;                /* folded; 0 in entry 0 */
 };
 
 /* A node's cost, LEXICON_NEVER where no word ends there. */
@@ -74,7 +77,9 @@ struct lexicon_mixed {
 
 struct lexicon {
 	struct container file;
+	const uint16_t *index;
 	const struct lexicon_entry *entry;
+	size_t entries;
 	const uint32_t *node;
 	const uint16_t *check;
 	size_t nodes;
@@ -82,9 +87,17 @@ struct lexicon {
 	/* Bits by the first two bytes of mixed words that begin with ASCII; a second byte above 127 may be any such. */
 	uint8_t mixed_start[128][32];
 	struct map user;                /* letters (16 bits each) of every start of a word; value: 0, or the cost, biased */
-	struct lexicon_entry *own;      /* entry, copied: where words were added */
+	struct lexicon_entry *own;      /* entry and index, copied: where words were added */
+	uint16_t *own_index;
 	struct arena words;
 };
+
+/* The entry of a character that lexicon_has. */
+static inline const struct lexicon_entry *
+lexicon_look(const struct lexicon *l, uint32_t c)
+{
+	return &l->entry[l->index[c - LEXICON_FIRST]];
+}
 
 /* Open a dictionary file; path NULL: where_data("words.dict"). */
 int lexicon_open(struct lexicon *l, const char *path, struct fb_err *e);

@@ -53,6 +53,15 @@ all_digits(const struct lexicon_entry *x, size_t n)
 	return true;
 }
 
+bool
+han_is_number(const struct lexicon_entry *x, size_t n)
+{
+	size_t i = n > 1 && x[0].letter == DI;
+	while (i < n && is_numeral(x[i].letter))
+		i++;
+	return i == n;
+}
+
 size_t
 han_numeral(const struct lexicon_entry *x, size_t at, size_t n, struct han_edge edge[static 4])
 {

@@ -9,14 +9,6 @@
 const char *const token_kinds[TOKEN_KINDS + 1] = { "han", "latin", "kana", "number", "date", "punct", "symbol", "emoji", "face", "url", "mail",
 	"name", "tag", "mark", NULL };
 
-void
-segment_token(struct segment *s, const char *text, const char *from, const char *to, enum token_kind kind)
-{
-	if (s->n == s->cap)
-		s->token = xgrow(s->token, &s->cap, s->n + 1, sizeof *s->token);
-	s->token[s->n++] = (struct token){ (uint32_t)(from - text), (uint32_t)(to - from), (uint8_t)kind };
-}
-
 /* The text and where in it we are. */
 struct scan {
 	struct segment *s;
@@ -277,14 +269,8 @@ number(struct scan *k, const char *p)
 		else if (kind == TOKEN_NUMBER)
 			q = number_tail(q, k->end);
 	}
-	/* 第6 */
-	struct token *last = s->n ? &s->token[s->n - 1] : NULL;
-	if (last && last->n == 3 && k->text + last->at + 3 == p && memcmp(p - 3, "第", 3) == 0) {
-		last->n = (uint32_t)(q - k->text) - last->at;
-		last->kind = TOKEN_NUMBER;
-	} else {
-		segment_token(s, k->text, p, q, kind);
-	}
+	bool ordinal = p > k->text + 2 && memcmp(p - 3, "第", 3) == 0;
+	segment_token(s, k->text, p, q, ordinal ? (int)HAN_ORDINAL : (int)kind);
 	return q;
 }
 
@@ -316,6 +302,24 @@ punct(struct scan *k, const char *p, const struct sign *x)
 	return q;
 }
 
+/* The signs of Chinese text, U+3001 – U+301F and U+FF01 – U+FF5E: most tokens that are no words. Returns p where it is none of
+ * them, or may begin a face. */
+static inline const char *
+chinese_sign(struct scan *k, const char *p)
+{
+	unsigned char lead = (unsigned char)p[0], next = (unsigned char)p[1], last = (unsigned char)p[2];
+	const char *q = p + 3;
+	if (lead == 0xe3 ? next != 0x80 || last < 0x81 || last > 0x9f || (last >= 0x84 && last <= 0x87)
+	                 : lead != 0xef || next != 0xbc || sign_ascii[(last - 0x81 + '!') & 127] != SIGN_PUNCT || last == 0x88)
+		return p;
+	while (k->end - q >= 3 && q[0] == p[0] && q[1] == p[1] && q[2] == p[2])
+		q += 3;
+	if (q < k->end && ((unsigned char)*q == 0xe2 || (unsigned char)*q == 0xef || (unsigned char)*q == 0xcc || (unsigned char)*q == 0xcd))
+		q = with_marks(q, k->end);
+	segment_token(k->s, k->text, p, q, TOKEN_PUNCT);
+	return q;
+}
+
 static const char *
 kana(struct scan *k, const char *p)
 {
@@ -335,7 +339,7 @@ static const char *
 joiners(struct scan *k, const char *p)
 {
 	const char *q = with_marks(p, k->end);
-	struct token *last = k->s->n ? &k->s->token[k->s->n - 1] : NULL;
+	struct token *last = k->s->found ? &k->s->find[k->s->found - 1] : NULL;
 	if (last && k->text + last->at + last->n == p)
 		last->n += (uint32_t)(q - p);
 	else
@@ -403,11 +407,12 @@ segment_run(struct segment *s, const struct lexicon *l, struct fb_str text)
 {
 	const char *p = text.p, *end = text.p + text.n;
 	struct scan k = { s, l, text.p, end };
-	s->n = 0;
+	s->n = s->found = 0;
+	han_begin(s);
 	while (p < end) {
 		unsigned char c = (unsigned char)*p;
 		if (c >= 0x80) {
-			const char *q = c >= 0xe4 && c < 0xea ? han_run(s, l, text.p, p, end) : p;
+			const char *q = c >= 0xe4 && c < 0xea ? han_run(s, l, text.p, p, end) : c >= 0xe3 ? chinese_sign(&k, p) : p;
 			p = q > p ? q : beyond_ascii(&k, p);
 			continue;
 		}
@@ -422,12 +427,14 @@ segment_run(struct segment *s, const struct lexicon *l, struct fb_str text)
 			p = punct(&k, p, &x);
 		}
 	}
+	han_cut(s, l, text.p);
 }
 
 void
 segment_free(struct segment *s)
 {
 	free(s->token);
+	free(s->find);
 	free(s->han);
 	*s = (struct segment){ 0 };
 }

@@ -39,12 +39,15 @@ extern const char *const token_kinds[TOKEN_KINDS + 1];          /* their names, 
 struct token {
 	uint32_t at, n;         /* bytes in the text */
 	uint8_t kind;           /* enum token_kind */
+	uint16_t length;        /* while it is scanned: Han characters */
 };
 
 /* Scratch and result; one a thread. Zero-initialise; segment_free at the end. */
 struct segment {
 	struct token *token;    /* token[0 .. n), valid until the next segment_run */
 	size_t n, cap;
+	struct token *find;     /* find[0 .. found): what the scanner has met, Han runs not cut yet */
+	size_t found, find_cap;
 	struct han *han;        /* han.c */
 };
 

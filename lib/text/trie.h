@@ -9,8 +9,6 @@ struct trie_word {
 	uint16_t n, cost;
 };
 
-enum { TRIE_SIZES = 64 };
-
 struct trie {
 	struct trie_word *word;
 	size_t words, words_cap;
@@ -18,8 +16,9 @@ struct trie {
 	uint16_t *check;
 	size_t nodes, cap;
 	uint32_t *root;                 /* base by first id */
+	struct trie_state *state;       /* while it is built */
+	size_t states, states_cap;
 	uint8_t *taken;                 /* bases in use */
-	size_t from[TRIE_SIZES];        /* by number of children: where a search for room begins */
 };
 
 /* Add a word of 2 to LEXICON_LONGEST ids, each above 0. A word added twice has the cost given last. */
