@@ -19,7 +19,7 @@ enum { PAD = 1, LANES = 8, ROOM = 2 * (SEGMENT_RUN + PAD), SIZE = ROOM + 2 * LAN
 enum { FLAG_REPEAT = 1, FLAG_UNKNOWN = 2 };
 
 struct han {
-	/* Of all runs, one behind the other, each followed by an entry that matches nothing. */
+	/* Of all runs, one behind the other, each followed by an entry that matches nothing (pad). */
 	struct lexicon_entry x[SIZE];
 	uint32_t at[SIZE];                      /* byte offsets of runs that are not 3 bytes a character; behind a run: its end */
 	uint32_t node2[SIZE];                   /* of the first two characters from here; 0: none */
@@ -28,15 +28,18 @@ struct han {
 	int16_t two[SIZE], three[SIZE];         /* costs of words of two and three characters */
 	int16_t flag[SIZE];
 	size_t n;
-	/* Of the run that is cut: it begins at x[from]. */
-	size_t from, m;
-	int32_t late[SEGMENT_RUN + 1];          /* by place: the best score of `far` edges that end there */
-	uint16_t far[SEGMENT_RUN + 1];
-	uint16_t word[SEGMENT_RUN + 1];         /* ends of words, last first */
-	uint8_t back[SEGMENT_RUN + 1];
+	size_t m;                               /* characters of the run that is read */
+	/* By place, before x[place]: */
+	int32_t late[SIZE];                     /* the best score of `far` edges that end there; UNREACHED between texts */
+	uint16_t far[SIZE];
+	uint8_t back[SIZE];
+	uint16_t word[SIZE];                    /* places where words end, last first; pads are words too */
 	int32_t score;                          /* of the place whose edges are looked for */
 	size_t place;
 };
+
+/* A pad costs nothing as a word, is no part of others, and has a letter that no word has. */
+static const struct lexicon_entry pad = { .begin = LEXICON_LONER, .inner = LEXICON_LONER, .end = LEXICON_LONER, .letter = 1 };
 
 size_t
 han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x)
@@ -152,8 +155,9 @@ least(int32_t a, int32_t b)
 static void
 far_words(struct han *h, const struct lexicon *l, uint32_t base)
 {
-	for (size_t k = h->place + 3; base && k < h->m; k++) {
-		uint16_t id = h->x[h->from + k].id;
+	/* A pad's id is in no word. */
+	for (size_t k = h->place + 3; base; k++) {
+		uint16_t id = h->x[k].id;
 		if (!id || l->check[base + id] != id)
 			return;
 		uint32_t node = l->node[base + id], cost = lexicon_node_cost(node);
@@ -166,12 +170,14 @@ far_words(struct han *h, const struct lexicon *l, uint32_t base)
 static void
 far_unknown(struct han *h)
 {
-	const struct lexicon_entry *x = h->x + h->from + h->place;
-	size_t left = h->m - h->place;
+	const struct lexicon_entry *x = h->x + h->place;
 	int32_t cost = x[0].begin + x[1].inner + x[2].inner;
-	if (left >= 4)
+	size_t n = 0;
+	while (n < 5 && x[n].letter != pad.letter)
+		n++;
+	if (n >= 4)
 		add_far(h, 4, cost + x[3].end + HAN_UNKNOWN_4, 0);
-	if (left >= 5)
+	if (n >= 5)
 		add_far(h, 5, cost + x[3].inner + x[4].end + HAN_UNKNOWN_5, 0);
 }
 
@@ -179,7 +185,7 @@ static void
 far_numerals(struct han *h)
 {
 	struct han_edge edge[4];
-	size_t n = han_numeral(h->x + h->from, h->place, h->m, edge);
+	size_t n = han_numeral(h->x, h->place, h->n, edge);
 	for (size_t i = 0; i < n; i++)
 		add_far(h, edge[i].n, edge[i].cost, edge[i].kind == TOKEN_DATE ? FAR_DATE : FAR_NUMBER);
 }
@@ -188,10 +194,10 @@ static void
 far_repeat(struct han *h)
 {
 	size_t n = 3;
-	const struct lexicon_entry *x = h->x + h->from + h->place;
-	if (!x->letter || (h->place && x[-1].letter == x->letter))
+	const struct lexicon_entry *x = h->x + h->place;
+	if (h->place && x[-1].letter == x->letter)
 		return;
-	while (h->place + n < h->m && x[n].letter == x->letter)
+	while (x[n].letter == x->letter)
 		n++;
 	add_far(h, n, HAN_REPEAT, 0);
 }
@@ -201,8 +207,8 @@ far_user(struct han *h, const struct lexicon *l)
 {
 	uint16_t letter[LEXICON_LONGEST];
 	size_t n = 0;
-	for (; n < LEXICON_LONGEST && h->place + n < h->m; n++)
-		letter[n] = h->x[h->from + h->place + n].letter;
+	for (; n < LEXICON_LONGEST && h->x[h->place + n].letter != pad.letter; n++)
+		letter[n] = h->x[h->place + n].letter;
 	lexicon_user(l, letter, n, add_user, h);
 }
 
@@ -282,8 +288,8 @@ weigh(struct han *h)
 static __attribute__((noinline)) void
 far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score)
 {
-	uint32_t more = h->more[h->from + place];
-	int16_t flag = h->flag[h->from + place];
+	uint32_t more = h->more[place];
+	int16_t flag = h->flag[place];
 	h->score = score;
 	h->place = place;
 	if (more & LEXICON_BASE)
@@ -298,75 +304,85 @@ far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score)
 		far_user(h, l);
 }
 
-/* Find the cheapest path: back[j] and far[j] for every place j. */
-static inline void
+/* Find the cheapest path through all runs and pads: back[j] and far[j] for every place j. */
+static void
 find_path(struct han *h, const struct lexicon *l)
 {
-	const int16_t *one = h->cost + h->from, *two = h->two + h->from, *three = h->three + h->from, *flag = h->flag + h->from;
-	const uint32_t *more = h->more + h->from;
 	int32_t s = 0, by2 = UNREACHED, by3 = UNREACHED, by3_next = UNREACHED;
-	size_t m = h->m;
-	for (size_t i = 0; i <= m; i++)
-		h->late[i] = UNREACHED;
-	for (size_t i = 0; i < m; i++) {
-		if (more[i] | (uint16_t)flag[i])
+	size_t n = h->n;
+	for (size_t i = 0; i < n; i++) {
+		if (h->more[i] | (uint16_t)h->flag[i])
 			far_edges(h, l, i, s);
-		int32_t best = least(least(by2, by3), least(s + 4 * one[i] + 3, h->late[i + 1]));
-		by2 = s + 4 * two[i] + 2;
+		int32_t best = least(least(by2, by3), least(s + 4 * h->cost[i] + 3, h->late[i + 1]));
+		h->late[i + 1] = UNREACHED;
+		by2 = s + 4 * h->two[i] + 2;
 		by3 = by3_next;
-		by3_next = s + 4 * three[i] + 1;
+		by3_next = s + 4 * h->three[i] + 1;
 		h->back[i + 1] = best & 3;
 		s = best & ~3;
 	}
 }
 
-/* The words of the path as tokens. `run` is the whole run, and marks behind its last character maybe. */
-static inline void
-add_words(struct han *h, struct segment *s, const struct token *run)
+/* Note where the words of the path end; returns how many. */
+static size_t
+trace_words(struct han *h)
 {
-	const struct lexicon_entry *x = h->x + h->from;
-	const uint32_t *at = run->length & RUN_ODD ? h->at + h->from : NULL;
 	size_t words = 0;
-	for (size_t j = h->m; j;) {
+	for (size_t j = h->n; j;) {
 		size_t length = h->back[j] ? 4u - h->back[j] : h->far[j] & FAR_LENGTH;
 		h->word[words++] = (uint16_t)j;
-		j -= length;
+		j -= length < j ? length : j;
 	}
+	return words;
+}
+
+/* The words of one run, x[from .. from + m), as tokens; word[0 .. words) are left, of which those not used are returned.
+ * `run` is the whole run, and marks behind its last character maybe. */
+static inline size_t
+add_words(struct han *h, struct segment *s, const struct token *run, size_t from, size_t words)
+{
+	const struct lexicon_entry *x = h->x + from;
+	const uint32_t *at = run->length & RUN_ODD ? h->at + from : NULL;
+	size_t m = run->length & (RUN_ODD - 1), last = from + m;
 	struct token *t = s->token + s->n;
-	uint32_t from = run->at;
-	s->n += words;
-	for (size_t i = 0; words; t++) {
-		size_t j = h->word[--words];
-		uint32_t to = at ? at[j] : run->at + 3 * (uint32_t)j;
-		*t = (struct token){ .at = from, .n = to - from, .kind = TOKEN_HAN };
+	uint32_t start = run->at;
+	for (size_t i = 0; words && h->word[words - 1] <= last; t++) {
+		size_t j = h->word[--words], end = j - from;
+		uint32_t to = at ? at[end] : run->at + 3 * (uint32_t)end;
+		*t = (struct token){ .at = start, .n = to - start, .kind = TOKEN_HAN };
 		if (h->back[j] == 0 && h->far[j] > FAR_LENGTH)
 			t->kind = h->far[j] & FAR_DATE ? TOKEN_DATE : TOKEN_NUMBER;
-		else if (x[i].base & LEXICON_NUMERAL && han_is_number(x + i, j - i))
+		else if (x[i].base & LEXICON_NUMERAL && han_is_number(x + i, end - i))
 			t->kind = TOKEN_NUMBER;
-		from = to;
-		i = j;
+		start = to;
+		i = end;
 	}
-	t[-1].n += run->at + run->n - from;
+	/* Every run has words; but a file may be made wrong. */
+	if (t == s->token + s->n)
+		*t++ = (struct token){ .at = start, .kind = TOKEN_HAN };
+	s->n = (size_t)(t - s->token);
+	t[-1].n += run->at + run->n - start;
+	return words;
 }
 
 void
 han_cut(struct segment *s, const struct lexicon *l, const char *text)
 {
 	struct han *h = s->han;
-	size_t place = 0;
-	if (h) {
+	size_t place = 0, words = 0;
+	if (h->n) {
 		look_up(h, l);
 		weigh(h);
+		find_path(h, l);
+		words = trace_words(h);
 	}
-	s->token = xgrow(s->token, &s->cap, s->n + s->found + (h ? h->n : 0), sizeof *s->token);
+	s->token = xgrow(s->token, &s->cap, s->n + s->found + h->n, sizeof *s->token);
 	for (size_t i = 0; i < s->found; i++) {
 		struct token *t = &s->find[i], *last = s->n ? &s->token[s->n - 1] : NULL;
 		if (t->kind == HAN_RUN) {
-			h->from = place;
-			h->m = t->length & (RUN_ODD - 1);
-			place += h->m + PAD;
-			find_path(h, l);
-			add_words(h, s, t);
+			words = add_words(h, s, t, place, words);
+			words -= words > 0;     /* the pad */
+			place += (t->length & (RUN_ODD - 1u)) + PAD;
 			continue;
 		}
 		if (t->kind == HAN_ORDINAL) {
@@ -379,8 +395,7 @@ han_cut(struct segment *s, const struct lexicon *l, const char *text)
 		}
 		s->token[s->n++] = *t;
 	}
-	if (h)
-		h->n = 0;
+	h->n = 0;
 	s->found = 0;
 }
 
@@ -423,7 +438,7 @@ han_run(struct segment *s, const struct lexicon *l, const char *text, const char
 		p = before_mixed(h, l, text, from, p, end);
 	if (h->m == 0)
 		return p;
-	h->x[h->n + h->m] = (struct lexicon_entry){ 0 };
+	h->x[h->n + h->m] = pad;
 	h->n += h->m + PAD;
 	segment_token(s, text, from, p, HAN_RUN);
 	s->find[s->found - 1].length = (uint16_t)(h->m | ((size_t)(p - from) > 3 * h->m ? RUN_ODD : 0));
@@ -433,7 +448,10 @@ han_run(struct segment *s, const struct lexicon *l, const char *text, const char
 void
 han_begin(struct segment *s)
 {
-	if (!s->han)
+	if (!s->han) {
 		s->han = xcalloc(1, sizeof *s->han);
+		for (size_t i = 0; i < SIZE; i++)
+			s->han->late[i] = UNREACHED;
+	}
 	s->han->n = 0;
 }
