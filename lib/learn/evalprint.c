@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "learn/figures.h"
 
 enum { WIDEST_TABLE = 12, MOST_CONFUSED = 15 };
@@ -142,7 +143,7 @@ term_mistakes(const struct evaluation *ev, const struct summary *s, struct buf *
 		for (size_t j = 0; j < K; j++)
 			if (i != j && s->confusion[i * K + j])
 				m[n++] = (struct mistake){ s->confusion[i * K + j], i, j };
-	qsort(m, n, sizeof *m, more_first);
+	sort_items(m, n, sizeof *m, more_first);
 	buf_printf(b, "\n%-32s %-32s records\n", "the commonest mistakes: truth", "answer");
 	for (size_t i = 0; i < n && i < MOST_CONFUSED; i++) {
 		term_name(b, name_of(ev, m[i].truth), 32);

@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/rng.h"
+#include "base/sort.h"
 
 static bool
 all_numbers(const struct evaluation *ev)
@@ -41,7 +42,7 @@ evaluation_sort(struct evaluation *ev)
 	struct map sorted = { 0 };
 	for (size_t i = 0; i < K; i++)
 		order[i] = (uint32_t)i;
-	qsort_r(order, K, sizeof *order, all_numbers(ev) ? by_value : by_bytes, ev->labels.entry);
+	sort_items_by(order, K, sizeof *order, all_numbers(ev) ? by_value : by_bytes, ev->labels.entry);
 	for (size_t i = 0; i < K; i++) {
 		place[order[i]] = (uint32_t)i;
 		map_put(&sorted, ev->labels.entry[order[i]].key, NULL);
@@ -88,7 +89,7 @@ ascending(const void *a, const void *b)
 static struct measured
 percentiles(double value, double *round)
 {
-	qsort(round, EVALUATE_ROUNDS, sizeof *round, ascending);
+	sort_items(round, EVALUATE_ROUNDS, sizeof *round, ascending);
 	return (struct measured){ value, { round[EVALUATE_ROUNDS / 40], round[EVALUATE_ROUNDS - 1 - EVALUATE_ROUNDS / 40] } };
 }
 
@@ -152,7 +153,7 @@ auroc(const struct evaluation *ev, const uint32_t *pick, size_t n, size_t column
 	double sum = 0, below = 0, positives = 0;
 	for (size_t i = 0; i < n; i++)
 		r[i] = (struct ranked){ ev->every[pick[i] * ev->columns + column], ev->record[pick[i]].truth == ev->column[column] };
-	qsort(r, n, sizeof *r, by_p);
+	sort_items(r, n, sizeof *r, by_p);
 	for (size_t i = 0, j; i < n; i = j) {
 		double pos = 0, neg = 0;
 		for (j = i; j < n && r[j].p == r[i].p; j++) {
@@ -314,7 +315,7 @@ evaluation_promise(const struct evaluation *ev, double most, struct promise *p)
 	*p = (struct promise){ .least = 1, .bound = 1 };
 	for (size_t i = 0; i < ev->n; i++)
 		order[i] = &ev->record[i];
-	qsort(order, ev->n, sizeof *order, surest_first);
+	sort_items(order, ev->n, sizeof *order, surest_first);
 	for (size_t i = 0; i < ev->n; i++) {
 		wrong += order[i]->truth != order[i]->answer;
 		/* A threshold falls between two different p only. */
