@@ -4,20 +4,23 @@
 #include "base/where.h"
 #include "record/import.h"
 
-static const char *format, *encoding, *delimiter, *date_format;
-static struct opt_list map, set, columns;
+static const char *format, *encoding, *delimiter, *each, *date_format, *seen;
+static struct opt_list map, set, columns, scale;
 static uint64_t header_row;
 static bool src;
 
 static const struct opt opts[] = {
-	{ 'f', "format", "FORMAT", OPT_TEXT, &format, "what is read: csv, tsv, stream, pg or jsonl (default: guessed)" },
+	{ 'f', "format", "FORMAT", OPT_TEXT, &format, "what is read: csv, tsv, stream, pg, jsonl or json (default: guessed)" },
 	{ 'e', "encoding", "NAME", OPT_TEXT, &encoding, "the encoding of the input: utf-8, gb18030, big5, utf-16 … (default: guessed)" },
 	{ 'd', "delimiter", "C", OPT_TEXT, &delimiter, "the character between CSV cells (default: guessed)" },
 	{ 'c', "column", "A,B", OPT_NAMES, &columns, "read only these columns of the input" },
+	{ 0, "each", "NAME", OPT_TEXT, &each, "the records are the elements of this array in a JSON document (default: found)" },
 	{ 0, "map", "NEW=OLD", OPT_MORE, &map, "name column OLD of the input NEW; text=A+B joins; may be given again" },
 	{ 0, "set", "NAME=VALUE", OPT_MORE, &set, "add a column with the same value everywhere; may be given again" },
 	{ 0, "date-format", "FORMAT", OPT_TEXT, &date_format, "how dates are written, as for strptime(3)" },
 	{ 0, "header-row", "N", OPT_COUNT, &header_row, "the N-th row is the header; those before it are left out (default: guessed)" },
+	{ 0, "scale", "FROM=TO", OPT_NAMES, &scale, "what ratings stand for: 好评=5,差评=1 or a range stretched to another, 0-10=1-5" },
+	{ 0, "seen", "STATE", OPT_TEXT, &seen, "pass on only what no run with this file has passed on before; adds seen" },
 	{ 0, "src", NULL, OPT_FLAG, &src, "add src, the file and line that a record came from" },
 	OPT_END,
 };
@@ -39,8 +42,11 @@ static void
 read_phrases(struct map *phrases)
 {
 	struct buf path = { 0 }, text = { 0 };
-	if (where_data(&path, "phrases.txt", NULL) == 0 && file_read(buf_cstr(&path), &text, NULL) == 0)
+	struct fb_err e = { 0 };
+	if (where_data(&path, "phrases.txt", &e) == 0 && file_read(buf_cstr(&path), &text, &e) == 0)
 		import_phrases(phrases, buf_str(&text));
+	else
+		msg_say("%s; so no text is marked as a platform's phrase", e.text);
 	buf_free(&path);
 	buf_free(&text);
 }
@@ -55,7 +61,12 @@ main(int argc, char **argv)
 		opt_fail("%s", e.text);
 	if (delimiter && !(o.intake.delimiter = csv_delimiter(delimiter)))
 		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", delimiter);
+	if (scale_open(&o.scale, &scale, &e))
+		opt_fail("%s", e.text);
 	o.intake.header_row = header_row;
+	o.intake.each = each;
+	if (each && !format)
+		o.intake.kind = INTAKE_JSON;
 	o.intake.names = stream_args.names.n > 0;
 	o.intake.say = stream_args.quiet ? NULL : say;
 	if (o.intake.kind == INTAKE_JSONL || o.intake.kind == INTAKE_JSON) {
@@ -65,11 +76,14 @@ main(int argc, char **argv)
 	o.plan.guess = o.intake.kind != INTAKE_STREAM;
 	o.plan.date_format = date_format;
 	o.plan.src = src;
+	o.plan.seen = seen;
+	o.seen = seen;
 	if (o.plan.guess)
 		read_phrases(&o.phrases);
 	stream_args.file = argv + first;
 	stream_args.files = (size_t)(argc - first);
 	int rc = import_run(&o, &stream_args, &e);
 	map_free(&o.phrases);
+	scale_close(&o.scale);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;
 }

@@ -21,7 +21,7 @@ text	user	rating	channel	备注	note
 不错	小王	5	app	x	
 很差	小李	1	web		
 END
-says 'the names are said' 'CSV with semicolons, UTF-8; user=昵称, channel=渠道, text=评价内容, rating=评分（星）' 'fb-import b.csv'
+says 'the names are said' 'CSV with semicolons, UTF-8; user=昵称, channel=渠道, text=评价内容 \(or --map text=备注\), rating=评分（星）' 'fb-import b.csv'
 printf 'text,nickname,user name,评论内容,追评\nt,n,u,c,z\n' >c.csv
 says 'where several columns would do, the others are named' 'user=user name \(or --map user=nickname\)' 'fb-import c.csv'
 same '--map takes another' 'fb-import -q --map user=nickname --map text=追评 c.csv | cut -f2-' <<\END

@@ -20,6 +20,17 @@ convert_all(struct chunk *c, bool last)
 	return c->converted.n == c->raw.n;
 }
 
+/* Add the ends of p[from .. to), where quotes are not to be trusted. */
+static void
+recover(struct chunk *c, size_t from, size_t to, bool last, bool first)
+{
+	struct csv_ends e = { 0 };
+	csvcut_recover(&c->cut, c->p + from, to - from, last, first, &e);
+	for (size_t i = 0; i < e.n; i++)
+		csv_ends_add(&c->raw, from + e.at[i]);
+	free(e.at);
+}
+
 void
 chunk_start(struct chunk *c, const struct csvcut *cut, const struct encoding *x, const char *p, size_t n, bool last)
 {
@@ -34,13 +45,16 @@ chunk_start(struct chunk *c, const struct csvcut *cut, const struct encoding *x,
 	c->n = n;
 	c->at = c->next = c->text_at = 0;
 	csvcut_ends(&c->cut, p, n, last, true, &c->raw);
+	bool open = c->raw.open && !c->cut.json;
+	if (open)
+		recover(c, c->raw.last, n, last, false);
 	if (c->raw.last < n)
 		csv_ends_add(&c->raw, n);
 	if (c->encoding.utf8) {
 		c->single = false;
 		c->clean = scan_utf8(p, n) == n && !memchr(p, '\0', n);
 	} else {
-		c->single = !convert_all(c, last);
+		c->single = open || !convert_all(c, last);
 		c->clean = !c->single && !memchr(c->text.p, '\0', c->text.n);
 	}
 }
@@ -79,6 +93,24 @@ chunk_next(struct chunk *c, struct fb_str *raw, struct fb_str *text, const char 
 		*bad = "a NUL character: text holds none";
 	c->next++;
 	return 1;
+}
+
+void
+chunk_recover(struct chunk *c, struct fb_str *raw)
+{
+	size_t from = (size_t)(raw->p - c->p), to = from + raw->n, rest = c->raw.n - c->next;
+	struct csv_ends after = { 0 };
+	for (size_t i = 0; i < rest; i++)
+		csv_ends_add(&after, c->raw.at[c->next + i]);
+	c->next--;
+	c->raw.n = c->next;
+	recover(c, from, to, true, true);
+	for (size_t i = 0; i < rest; i++)
+		csv_ends_add(&c->raw, after.at[i]);
+	free(after.at);
+	c->single = !c->encoding.utf8;
+	raw->n = c->raw.at[c->next] - from;
+	c->at = c->raw.at[c->next++];
 }
 
 void

@@ -30,6 +30,9 @@ void chunk_start(struct chunk *c, const struct csvcut *cut, const struct encodin
  * NULL. Returns 0 after the last. */
 int chunk_next(struct chunk *c, struct fb_str *raw, struct fb_str *text, const char **bad);
 
+/* The record that chunk_next gave last is none: give its first line up and cut the others anew. *raw becomes that line. */
+void chunk_recover(struct chunk *c, struct fb_str *raw);
+
 void chunk_free(struct chunk *c);
 
 #endif

@@ -43,14 +43,14 @@ on_record(int why, void *arg)
 /* The common case, without copying: each cell is bare, or stands whole between two quotes. False where one is not; then
  * libcsv has the say. */
 static bool
-split_plain(struct csv_fields *c, struct fb_str record, char delimiter)
+split_plain(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes)
 {
 	const char *p = record.p, *end = p + record.n;
 	end -= end > p && end[-1] == '\n';
 	end -= end > p && end[-1] == '\r';
 	for (c->n = 0; p < end || c->n;) {
 		const char *from = p, *stop;
-		if (p < end && *p == '"') {
+		if (quotes && p < end && *p == '"') {
 			from = p + 1;
 			stop = memchr(from, '"', (size_t)(end - from));
 			if (!stop || (stop + 1 < end && stop[1] != delimiter))
@@ -68,9 +68,9 @@ split_plain(struct csv_fields *c, struct fb_str record, char delimiter)
 }
 
 int
-csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter)
+csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes)
 {
-	if (split_plain(c, record, delimiter))
+	if (split_plain(c, record, delimiter, quotes))
 		return c->n > 0;
 	if (!c->parser) {
 		c->parser = xcalloc(1, sizeof *c->parser);

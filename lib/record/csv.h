@@ -15,9 +15,10 @@ struct csv_fields {
 	struct csv_parser *parser;
 };
 
-/* Split one record as csvcut_ends found it, with or without its line end, into *c. Values may lie in the record. Returns 0: it is blank, 1: it is not; -1: a quoted field is open at
+/* Split one record as csvcut_ends found it, with or without its line end, into *c. Without
+ * `quotes` a quote is a letter. Values may lie in the record. Returns 0: it is blank, 1: it is not; -1: a quoted field is open at
  * its end (the fields are as if it ended there). */
-int csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter);
+int csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes);
 void csv_fields_free(struct csv_fields *c);
 
 /* The delimiter that -d names: one ASCII character, or "tab"; NUL where it is none. */

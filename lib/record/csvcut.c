@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "record/csvcut_avx2.h"
+#include "record/jsoncut.h"
 #include "record/scan.h"
 
 void
@@ -88,6 +89,10 @@ fast_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool lis
 void
 csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool list, struct csv_ends *e)
 {
+	if (c->json) {
+		jsoncut_ends(p, n, at_end, list, e);
+		return;
+	}
 	e->n = e->last = 0;
 	e->open = false;
 #ifdef FB_AVX2
@@ -98,4 +103,57 @@ csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool l
 	}
 #endif
 	walk(c, p, 0, n, at_end, false, list, e);
+}
+
+/* Offset from `from` on of a quote that could close a field, n where there is none. */
+static size_t
+next_closer(const struct csvcut *c, const char *p, size_t from, size_t n)
+{
+	for (const char *q; from < n && (q = memchr(p + from, '"', n - from)); from = (size_t)(q - p) + 1)
+		if (q + 1 == p + n || q[1] == c->delimiter || q[1] == '\n' || q[1] == '\r')
+			return (size_t)(q - p);
+	return n;
+}
+
+/* Lines that begin before offset n. */
+static size_t
+lines_in(const char *p, size_t n)
+{
+	size_t lines = 0;
+	for (const char *q = p, *end = p + n; q < end && (q = memchr(q, '\n', (size_t)(end - q))); q++)
+		lines++;
+	return lines;
+}
+
+void
+csvcut_recover(const struct csvcut *c, const char *p, size_t n, bool at_end, bool first, struct csv_ends *e)
+{
+	enum { FAR = 64 << 10 };
+	struct csvcut lines = *c;
+	struct csv_ends one = { 0 };
+	size_t closer = 0;
+	lines.quotes = false;
+	for (size_t i = 0, end; i < n; first = false) {
+		one.last = 0;
+		walk(&lines, p, i, n, at_end, true, false, &one);
+		if (!one.last && !at_end)
+			return;
+		size_t line = one.last ? one.last : n;
+		one.last = 0;
+		walk(c, p, i, line, at_end || line < n, true, false, &one);
+		end = one.last;
+		if (!end && !first) {
+			if (!c->wide && closer < line)
+				closer = next_closer(c, p, line, n);
+			size_t far = n - i < FAR ? n : i + FAR;
+			if (c->wide || closer < far)
+				walk(c, p, i, far, at_end && far == n, true, false, &one);
+			end = one.last;
+			if (!end && far == n && !at_end && lines_in(p + i, n - i) <= CSVCUT_LINES)
+				return;
+			end = end && lines_in(p + i, end - i) <= CSVCUT_LINES ? end : 0;
+		}
+		i = end && !first ? end : line;
+		csv_ends_add(e, i);
+	}
 }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "record/heading.h"
 #include "record/intake.h"
+#include "record/jsoncut.h"
 #include "record/scan.h"
 
 enum { SAMPLE_ROWS = 500, HEADER_ROWS = 40 };
@@ -149,6 +150,55 @@ find_delimiter(struct intake *in, const char *p, size_t n, bool whole)
 	in->cut.delimiter = found;
 }
 
+/* Whether quotes open cells that never close, line after line: an exporter that does not know what they mean. Then rows agree only when
+ * quotes are letters. */
+static bool
+quotes_are_letters(struct intake *in, const char *p, size_t n, bool whole)
+{
+	enum { TRIES = 8, MANY_LINES = 500 };
+	struct csvcut lines_only = in->cut;
+	struct csv_ends e = { 0 }, line = { 0 };
+	struct sample s = { 0 };
+	size_t *width = NULL, common, failed = 0;
+	double agree = 0;
+	lines_only.quotes = false;
+	csvcut_ends(&lines_only, p, n, whole, true, &line);
+	for (size_t at = 0, k = 0; failed < TRIES && at < n;) {
+		/* From line k on: does a record run over many lines, or to the end? */
+		csvcut_ends(&in->cut, p + at, n - at, whole, true, &e);
+		size_t i = 0, to = at;
+		for (; i < e.n; i++) {
+			size_t next = at + e.at[i], from_line = k;
+			while (k < line.n && line.at[k] < next)
+				k++;
+			k++;
+			if (k - from_line > MANY_LINES) {
+				k = from_line;
+				break;
+			}
+			to = next;
+		}
+		if (i == e.n && !e.open)
+			break;
+		failed++;
+		while (k < line.n && line.at[k] <= to)
+			k++;
+		at = k < line.n ? line.at[k] : n;
+		k++;
+	}
+	if (failed == TRIES) {
+		in->cut.quotes = false;
+		intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
+		in->cut.quotes = true;
+		agree = agreement(width, s.rows, &common);
+	}
+	sample_free(&s);
+	free(width);
+	free(e.at);
+	free(line.at);
+	return agree > .95;
+}
+
 /* A table separated by TABs: CSV, the record stream, COPY or plain? */
 static enum intake_kind
 kind_of_tabs(struct intake *in, const char *p, size_t n, bool whole)
@@ -205,18 +255,21 @@ find_kind(struct intake *in, const char *p, size_t n, bool whole)
 	if (in->kind == INTAKE_GUESS && !in->opt.delimiter && !in->encoding->wide)
 		in->kind = kind_of_json(p, n);
 	bool guess = in->kind == INTAKE_GUESS;
-	in->cut = (struct csvcut){ ',', true, in->encoding->two_byte, in->encoding->wide, in->encoding->big };
+	in->cut = (struct csvcut){ .delimiter = ',', .quotes = true, .two_byte = in->encoding->two_byte, .wide = in->encoding->wide,
+		.big = in->encoding->big };
 	if (guess || in->kind == INTAKE_CSV) {
 		in->kind = INTAKE_CSV;
 		if (in->opt.delimiter)
 			in->cut.delimiter = in->opt.delimiter;
 		else
 			find_delimiter(in, p, n, whole);
+		in->cut.quotes = !quotes_are_letters(in, p, n, whole);
 		if (guess && !in->opt.delimiter && in->cut.delimiter == '\t')
 			in->kind = kind_of_tabs(in, p, n, whole);
 	} else {
 		in->cut.quotes = false;
 		in->cut.delimiter = '\t';
+		in->cut.json = in->kind == INTAKE_JSON;
 	}
 }
 
@@ -343,6 +396,29 @@ json_header(struct intake *in, const char *p, size_t n, bool whole, struct cols 
 	return cols->n ? 0 : whole || ends.last ? -1 : 1;
 }
 
+/* A JSON document: *mark moves behind the '[' of the array that holds the records. */
+static int
+find_array(struct intake *in, const char *file, const char *p, size_t n, size_t *mark, struct fb_err *e)
+{
+	struct buf path = { 0 };
+	size_t at = jsoncut_array(p + *mark, n - *mark, in->opt.each, &path);
+	int rc = 0;
+	if (!in->encoding->utf8)
+		rc = err_at(e, FB_EDATA, file, 1, 0, "a JSON document in %s: iconv -f %s -t utf-8 makes it one that can be read", in->encoding->name,
+		    in->encoding->name);
+	else if (!at && in->opt.each)
+		rc = err_at(e, FB_EDATA, file, 1, 0, "no array is at '%s' in the document's first 256 KiB", in->opt.each);
+	else if (!at)
+		rc = err_at(e, FB_EDATA, file, 1, 0,
+		    "the JSON document holds no array of objects: --each NAME says where it is; jq -c . makes JSON Lines of single objects");
+	else if (path.n)
+		buf_printf(&in->told, ", records in '%s'", buf_cstr(&path));
+	*mark += at;
+	in->pending = false;
+	buf_free(&path);
+	return rc;
+}
+
 static void
 tell(struct intake *in, size_t mark)
 {
@@ -355,8 +431,8 @@ tell(struct intake *in, size_t mark)
 	buf_text(&in->told, kinds[in->kind]);
 	for (size_t i = 0; i < sizeof delimiters / sizeof *delimiters && in->kind == INTAKE_CSV; i++)
 		if (delimiters[i].c == in->cut.delimiter)
-			buf_printf(&in->told, " with %s", delimiters[i].name);
-	if (in->pending)
+			buf_printf(&in->told, " with %s%s", delimiters[i].name, in->cut.quotes ? "" : ", quotes are letters");
+	if (in->pending && in->kind != INTAKE_JSON)
 		buf_text(&in->told, ", ASCII so far");
 	else
 		buf_printf(&in->told, ", %s%s", in->encoding->name, mark ? " (BOM)" : "");
@@ -384,7 +460,9 @@ intake_header(void *self, const char *file, const char *p, size_t n, bool whole,
 	find_kind(in, p + mark, n - mark, whole);
 	tell(in, mark);
 	*used = 0;
-	if (in->kind == INTAKE_JSONL)
+	if (in->kind == INTAKE_JSON && (rc = find_array(in, file, p, n, &mark, e)))
+		return rc;
+	if (in->kind == INTAKE_JSONL || in->kind == INTAKE_JSON)
 		rc = json_header(in, p + mark, n - mark, whole, cols);
 	else
 		rc = table_header(in, file, p + mark, n - mark, whole, used, cols, e);

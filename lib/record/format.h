@@ -20,6 +20,8 @@ struct record {
 	bool nothing;           /* no record: blank lines that the format passes over */
 };
 
+#define CUT_END ((size_t)-1)
+
 struct format {
 	/* The header is looked for only when this many bytes are there, or all there are: for formats that guess. */
 	size_t look;
@@ -29,7 +31,8 @@ struct format {
 	int (*header)(void *format, const char *file, const char *p, size_t n, bool whole, size_t *used, struct cols *in,
 	    struct fb_err *e);
 
-	/* Bytes of whole records at the front of p[0 .. n), 0: none is whole. With at_end, what is left is a record too. */
+	/* Bytes of whole records at the front of p[0 .. n), 0: none is whole. With at_end, what is left is a record too.
+	 * CUT_END: neither here nor later in the file are more records; the rest is read and passed over. */
 	size_t (*cut)(void *format, const char *p, size_t n, bool at_end);
 	size_t (*lines)(void *format, const char *p, size_t n);         /* line ends; NULL: LFs are counted */
 

@@ -12,12 +12,12 @@ static const char *const names[STD_COUNT] = {
 	[STD_ID] = "id 评价id 评论id 反馈id 反馈编号 评价编号 评论编号 工单号 工单编号 留言id 答卷编号 答题id 记录id reviewid commentid feedbackid "
 		   "ticketid responseid recordid messageid uuid guid",
 	[STD_TS] = "ts 评价时间 评论时间 反馈时间 提交时间 提交答卷时间 答题时间 结束答题时间 发布时间 留言时间 创建时间 评价日期 评论日期 反馈日期 "
-		   "初评时间 首评时间 时间 日期 評價時間 評論時間 時間 time date datetime timestamp createdat createdtime createtime creationdate created submittedat submitdate "
+		   "初评时间 首评时间 时间 日期 評價時間 評論時間 時間 time date datetime timestamp createdat createdtime createtime createddate creationdate created submittedat submitdate "
 		   "submissiondate reviewdate datereviews reviewedat reviewtime reviewsubmitdateandtime commentdate feedbackdate postedat "
-		   "postdate publishedat publisheddate 更新时间 updatedat 交易时间 付款时间 下单时间 开始答题时间 开始时间",
+		   "postdate publishedat publisheddate 更新时间 updatedat 交易时间 交易创建时间 付款时间 下单时间 开始答题时间 开始时间",
 	[STD_USER] = "user 用户 用户昵称 昵称 用户名 用户名称 买家昵称 买家会员名 会员名 会员昵称 会员名称 评价人 评论人 评论者 评价者 反馈人 学员 学员姓名 学员昵称 读者 用戶 暱稱 評論者 學員 "
-		     "听众 微信昵称 提交者 填写者 客户 客户名称 客户姓名 姓名 买家 用户id 会员id 学员id username usernickname nickname reviewer reviewers reviewername "
-		     "reviewernickname author authorname userid customer customername student studentname member buyer respondent requester "
+		     "听众 微信昵称 提交者 填写者 客户 客户名称 客户姓名 姓名 买家 用户id 会员id 学员id requesterid username usernickname nickname reviewer reviewers reviewername "
+		     "reviewernickname author authorname userid customer customername student studentname member buyer respondent requester 交易对方 "
 		     "name",
 	[STD_CHANNEL] = "channel 渠道 来源 反馈渠道 来源渠道 评价来源 平台 终端 source platform via origin",
 	[STD_PRODUCT] = "product 商品 商品名称 商品标题 宝贝 宝贝名称 宝贝标题 课程 课程名称 课程名 课程标题 书名 图书 图书名称 产品 产品名称 专辑 专辑名称 节目 課程 課程名稱 書名 商品名稱 "
@@ -26,9 +26,9 @@ static const char *const names[STD_COUNT] = {
 	[STD_TEXT] = "text 评价内容 评论内容 反馈内容 初评内容 初次评价内容 初评 初次评价 首次评价 首评 用户评价 评价详情 课程评价 学员评价 买家评价 评价文本 评论文本 评论 评价 "
 		     "反馈 点评 点评内容 评语 留言内容 留言 意见反馈 意见 意见建议 意见与建议 建议 意见和建议 问题描述 反馈描述 内容 正文 文本 描述 評論 評價 評論內容 評價內容 意見 意見回饋 回饋 內容 留言內容 reviewtext reviewbody reviewcontent "
 		     "review reviews comment comments commenttext feedback feedbacktext message body content verbatim answer "
-		     "description attributesbody 追评 追评内容 追加评价",
+		     "description 备注 追评 追评内容 追加评价",
 	[STD_RATING] = "rating 评分 星级 打分 评价星级 用户评分 评分星级 分数 得分 满意度 評分 星級 满意度评分 总体评分 stars star starrating score rate overallrating "
-		       "satisfaction 评价等级 评价结果 attributesrating",
+		       "satisfaction 评价等级 评价结果",
 	[STD_LANG] = "lang 语言 language locale reviewerlanguage reviewlanguage",
 };
 
@@ -55,11 +55,36 @@ plain_form(struct fb_str s, struct buf *plain)
 	}
 }
 
+bool
+heading_reply(struct fb_str header)
+{
+	static const char *const words[] = { "回复", "答复", "回覆", "reply", "replie", "response", "商家", "卖家", "客服", "developer" };
+	struct buf plain = { 0 };
+	bool found = false;
+	plain_form(header, &plain);
+	for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
+		found = strstr(buf_cstr(&plain), words[i]) != NULL;
+	buf_free(&plain);
+	return found;
+}
+
+/* Whether a survey's question asks for points. */
+static bool
+asks_for_points(struct fb_str header)
+{
+	static const char *const words[] = { "几分", "打分", "评分", "满意度", "多大可能", "可能性有多", "How likely", "how likely", "NPS", "How satisfied" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (header.n && memmem(header.p, header.n, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
 int
 heading_rank(enum standard s, struct fb_str header)
 {
 	struct buf plain = { 0 };
 	int rank = 1000, found = 0;
+	const char *dot = header.n ? memrchr(header.p, '.', header.n) : NULL;
 	plain_form(header, &plain);
 	for (const char *p = names[s]; plain.n && *p && !found; rank--) {
 		size_t n = strcspn(p, " ");
@@ -69,6 +94,15 @@ heading_rank(enum standard s, struct fb_str header)
 		p += strspn(p, " ");
 	}
 	buf_free(&plain);
+	if (!found && dot && !heading_reply(header)) {
+		struct fb_str last = { dot + 1, (size_t)(header.p + header.n - dot) - 1 };
+		bool fits = s == STD_TEXT || s == STD_TS || s == STD_RATING || (s == STD_CHANNEL && slice_is(last, "channel")) ||
+		    (s == STD_USER && !slice_is(last, "name") && !slice_is(last, "author"));
+		found = fits ? heading_rank(s, last) : 0;
+		found = found > 500 ? found - 500 : found;
+	}
+	if (!found && s == STD_RATING)
+		found = asks_for_points(header);
 	return found;
 }
 
@@ -157,7 +191,7 @@ heading_clean(struct cols *in)
 	*in = out;
 }
 
-bool
+enum total
 heading_total(struct fb_str cell)
 {
 	static const char *const words[] = { "合计", "总计", "小计", "共计", "总共", "汇总", "Total", "TOTAL", "total", "Totals", "Grand Total",
@@ -165,9 +199,16 @@ heading_total(struct fb_str cell)
 	cell = trimmed(cell);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t n = strlen(words[i]);
-		if (cell.n >= n && memcmp(cell.p, words[i], n) == 0 &&
-		    (cell.n == n || strchr(" :,0123456789", cell.p[n]) || (cell.n >= n + 3 && memcmp(cell.p + n, "：", 3) == 0)))
-			return true;
+		if (cell.n < n || memcmp(cell.p, words[i], n) != 0)
+			continue;
+		if (cell.n == n)
+			return TOTAL_WORD;
+		if (strchr(" :,0123456789", cell.p[n]) || (cell.n >= n + 3 && memcmp(cell.p + n, "：", 3) == 0))
+			return TOTAL_BEGINS;
 	}
-	return false;
+	static const char *const marks[] = { "---", "===", "#", "导出时间", "总笔数" };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (cell.n >= strlen(marks[i]) && memcmp(cell.p, marks[i], strlen(marks[i])) == 0)
+			return TOTAL_REMARK;
+	return cell.n >= 4 && memcmp(cell.p, "共", 3) == 0 && cell.p[3] >= '0' && cell.p[3] <= '9' ? TOTAL_REMARK : TOTAL_NO;
 }

@@ -1,7 +1,8 @@
 /* Headers of exports: which column is the text, the user, the time …
  *
  * Names are compared in a plain form: without blanks, '_', '-', '.' and what stands in brackets, ASCII in lower case; so
- * "Review Text", "review_text" and "reviewText" are one name, and so are 评分 and 评分（星）. */
+ * "Review Text", "review_text" and "reviewText" are one name, and so are 评分 and 评分（星）. Of a path into JSON, attributes.body,
+ * the last part may stand for text, ts or rating. */
 #ifndef FB_HEADING_H
 #define FB_HEADING_H
 
@@ -14,6 +15,9 @@ extern const char *const standard_name[STD_COUNT];
 
 /* How well a header stands for a column: 0: not at all; the more the better. */
 int heading_rank(enum standard s, struct fb_str header);
+
+/* Whether a header names what a merchant or developer answered: that never is feedback. */
+bool heading_reply(struct fb_str header);
 
 /* Whether it stands for any. */
 bool heading_known(struct fb_str header);
@@ -30,7 +34,13 @@ void heading_guess(struct heading *h, const struct cols *in);
  * ones by count (name_2). */
 void heading_clean(struct cols *names);
 
-/* Whether a cell begins a line of totals below the data: 合计, 总计, Total … */
-bool heading_total(struct fb_str cell);
+/* What a cell says of its line, where it is the first that is filled. */
+enum total {
+	TOTAL_NO,
+	TOTAL_WORD,             /* 合计, Total …: totals, whatever else is filled */
+	TOTAL_BEGINS,           /* the same with more after it: 合计：4 */
+	TOTAL_REMARK,           /* ----, #导出时间, 共2笔记录: a remark below the data, if nothing else is filled */
+};
+enum total heading_total(struct fb_str cell);
 
 #endif

@@ -4,13 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "record/ids.h"
+#include "record/seen.h"
 
 /* Things that are counted on the way, and one example of each. */
 enum tally { TALLY_DATES, TALLY_TOTALS, TALLY_EMPTY, TALLIES };
 
 struct counts {
 	uint64_t n[TALLIES], line[TALLIES];     /* line: of the first one */
+	char total[64];                 /* how the first line of totals begins */
+	uint64_t scale[SCALE_KINDS];
 	uint64_t *rounded;              /* for each output column: values like 1.38E+10 */
 };
 
@@ -22,6 +26,8 @@ struct import {
 	struct plan plan;
 	struct cols first;              /* the first file's output columns */
 	struct id_table ids;
+	struct seen seen;
+	uint64_t before, changed;       /* records that --seen knows */
 	struct counts counts;
 	struct buf scratch;
 };
@@ -35,8 +41,9 @@ struct import_worker {
 /* What row() tells seq(). */
 struct note {
 	uint64_t hash;
-	size_t id_end;                  /* offset after the id in what row made */
-	bool made;
+	uint64_t text;                  /* hash of the text, for --seen */
+	size_t id_at, id_end;           /* the id in what row made */
+	bool made;                      /* it may get .2, .3 … */
 };
 
 static void
@@ -92,9 +99,14 @@ unworker(void *job, void *arg)
 	struct import_worker *w = arg;
 	for (int i = 0; i < TALLIES; i++) {
 		m->counts.n[i] += w->counts.n[i];
-		if (w->counts.line[i] && (!m->counts.line[i] || w->counts.line[i] < m->counts.line[i]))
-			m->counts.line[i] = w->counts.line[i];
+		if (!w->counts.line[i] || (m->counts.line[i] && m->counts.line[i] < w->counts.line[i]))
+			continue;
+		m->counts.line[i] = w->counts.line[i];
+		if (i == TALLY_TOTALS)
+			memcpy(m->counts.total, w->counts.total, sizeof m->counts.total);
 	}
+	for (int i = 0; i < SCALE_KINDS; i++)
+		m->counts.scale[i] += w->counts.scale[i];
 	for (size_t i = 0; i < m->first.n; i++)
 		m->counts.rounded[i] += w->counts.rounded[i];
 	free(w->counts.rounded);
@@ -112,6 +124,16 @@ tally(struct import_worker *w, enum tally what, uint64_t line)
 		w->counts.line[what] = line;
 }
 
+/* Whether nothing but one cell is filled. */
+static bool
+remark(const struct row *r, size_t cell)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (i != cell && r->f[i].n)
+			return false;
+	return true;
+}
+
 /* Whether the record is none: all empty, or a line of totals below the data. */
 static bool
 no_record(const struct import *m, struct import_worker *w, const struct row *r)
@@ -124,10 +146,16 @@ no_record(const struct import *m, struct import_worker *w, const struct row *r)
 		tally(w, TALLY_EMPTY, r->line);
 		return true;
 	}
-	if (text != COLS_NONE && p->part[text].n && r->f[p->part[text].from[0]].n)
+	double number;
+	enum total total = m->intake.kind == INTAKE_CSV || m->intake.kind == INTAKE_TSV ? heading_total(r->f[first]) : TOTAL_NO;
+	size_t at = text != COLS_NONE && p->part[text].n ? p->part[text].from[0] : COLS_NONE;
+	if (total == TOTAL_NO || (total == TOTAL_REMARK && (r->n == 1 || !remark(r, first))))
 		return false;
-	if (!heading_total(r->f[first]))
+	/* The text of a line of totals is empty, or a count; a text that begins with such a word is feedback. */
+	if (at == first ? total != TOTAL_WORD || !remark(r, first) : at != COLS_NONE && r->f[at].n && !num_read(r->f[at], &number))
 		return false;
+	if (!w->counts.n[TALLY_TOTALS])
+		snprintf(w->counts.total, sizeof w->counts.total, "%.*s", (int)(r->f[first].n < 30 ? r->f[first].n : 30), r->f[first].p);
 	tally(w, TALLY_TOTALS, r->line);
 	return true;
 }
@@ -183,7 +211,7 @@ write_part(const struct import *m, struct import_worker *w, const struct row *r,
 	const struct plan *p = &m->plan;
 	const struct part *x = &p->part[i];
 	struct fb_str f = x->n ? r->f[x->from[0]] : none;
-	if (x->kind == PART_TRIM || x->kind == PART_TS || x->kind == PART_ID)
+	if (x->kind == PART_TRIM || x->kind == PART_TS || x->kind == PART_ID || x->kind == PART_RATING)
 		f = plan_trim(f);
 	if (x->kind == PART_JOIN)
 		f = joined(x, r, &w->joined);
@@ -203,7 +231,12 @@ write_part(const struct import *m, struct import_worker *w, const struct row *r,
 		f = slice("default");
 	if (x->kind == PART_TS_RAW && ts_raw->n)
 		f = *ts_raw;
-	field_write(&o->b, f);
+	if (x->kind == PART_RATING)
+		w->counts.scale[scale_write(&m->o->scale, f, &o->b)]++;
+	else
+		field_write(&o->b, f);
+	if (x->kind == PART_SEEN)
+		buf_text(&o->b, "new");
 	if (x->kind == PART_SRC)
 		buf_printf(&o->b, "%s:%llu", r->file, (unsigned long long)r->line);
 	for (int s = 0; s < STD_COUNT; s++)
@@ -219,31 +252,66 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct note *note = r->note;
 	struct fb_str value[STD_COUNT] = { none, none, none, none, none, none, none, none }, ts_raw = none;
 	const struct plan *p = &m->plan;
-	size_t id = p->standard[STD_ID], id_at = 0, ts_at = 0, ts_end = 0;
+	size_t id = p->standard[STD_ID], ts_at = 0, ts_end = 0;
 	(void)e;
 	if (m->o->plan.guess && no_record(m, w, r))
 		return FB_DROP;
 	for (size_t i = 0; i < p->n; i++) {
+		size_t before = o->b.n;
 		write_part(m, w, r, i, value, &ts_raw, o);
 		if (i == p->standard[STD_TS] && !value[STD_TS].p) {
 			ts_at = value[STD_TS].n;
 			ts_end = o->b.n;
 		}
-		if (i == id && !value[STD_ID].n) {
-			id_at = o->b.n;
+		if (i != id)
+			continue;
+		note->id_at = before + 1;       /* after its TAB */
+		note->made = !value[STD_ID].n;
+		if (note->made)
 			buf_add(&o->b, "0123456789abcdef", 16);
-		}
+		note->id_end = o->b.n;
 	}
-	if (!id_at)
+	if (m->o->seen)
+		note->text = hash_bytes(value[STD_TEXT].p, value[STD_TEXT].n);
+	if (!note->made)
 		return 0;
 	if (ts_end)
 		value[STD_TS] = (struct fb_str){ o->b.p + ts_at, ts_end - ts_at };
 	char hex[17];
-	note->made = true;
 	note->hash = id_hash(value[STD_USER], value[STD_TS], value[STD_PRODUCT], value[STD_TEXT], &w->id);
-	note->id_end = id_at + 16;
 	hash_hex(note->hash, hex);
-	memcpy(o->b.p + id_at, hex, 16);
+	memcpy(o->b.p + note->id_at, hex, 16);
+	return 0;
+}
+
+/* Put text into what row made, in place of the bytes from `at` to `end`. */
+static void
+edit(struct import *m, struct out *o, size_t at, size_t end, const char *text)
+{
+	m->scratch.n = 0;
+	buf_add(&m->scratch, o->b.p + end, o->b.n - end);
+	o->b.n = at;
+	buf_text(&o->b, text);
+	buf_slice(&o->b, buf_str(&m->scratch));
+}
+
+/* --seen: drop the record, or say in its last column but for others that it has changed. */
+static int
+ask(struct import *m, const struct note *note, struct out *o)
+{
+	uint64_t id = hash_bytes(o->b.p + note->id_at, note->id_end - note->id_at);
+	enum seen_answer answer = seen_ask(&m->seen, id, note->text);
+	if (answer == SEEN_BEFORE) {
+		m->before++;
+		return FB_DROP;
+	}
+	if (answer == SEEN_CHANGED) {
+		size_t at = 0, column = cols_find(&m->first, slice("seen"));
+		for (size_t i = 0; i <= column && at < o->b.n; at++)
+			i += o->b.p[at] == '\t';
+		edit(m, o, at, at + strlen("new"), "changed");
+		m->changed++;
+	}
 	return 0;
 }
 
@@ -252,19 +320,16 @@ static int
 seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct import *m = job;
-	const struct note *note = r->note;
+	struct note *note = r->note;
 	(void)e;
-	if (!note->made)
-		return 0;
-	uint64_t k = id_table_count(&m->ids, note->hash);
-	if (k == 1)
-		return 0;
-	m->scratch.n = 0;
-	buf_printf(&m->scratch, ".%llu", (unsigned long long)k);
-	buf_add(&m->scratch, o->b.p + note->id_end, o->b.n - note->id_end);
-	o->b.n = note->id_end;
-	buf_slice(&o->b, buf_str(&m->scratch));
-	return 0;
+	uint64_t k = note->made ? id_table_count(&m->ids, note->hash) : 1;
+	if (k > 1) {
+		char text[24];
+		snprintf(text, sizeof text, ".%llu", (unsigned long long)k);
+		edit(m, o, note->id_end, note->id_end, text);
+		note->id_end += strlen(text);
+	}
+	return m->o->seen ? ask(m, note, o) : 0;
 }
 
 static int
@@ -297,6 +362,7 @@ stream_row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	note->hash = id_hash(v[0], v[1], v[2], v[3], &w->id);
 	hash_hex(note->hash, hex);
 	out_field(o, (struct fb_str){ hex, 16 });
+	note->id_at = o->b.n - 16;
 	note->id_end = o->b.n;
 	return 0;
 }
@@ -350,9 +416,18 @@ report(const struct import *m)
 		say(m, "%llu date%s could not be read (first in line %llu): ts is empty there, ts_raw has the original; --date-format tells how to "
 		    "read them", n[TALLY_DATES], n[TALLY_DATES] == 1 ? "" : "s", line[TALLY_DATES]);
 	if (n[TALLY_TOTALS])
-		say(m, "%llu line%s of totals left out (first in line %llu)", n[TALLY_TOTALS], n[TALLY_TOTALS] == 1 ? "" : "s", line[TALLY_TOTALS]);
+		say(m, "%llu line%s of totals or remarks left out (first in line %llu, '%s')", n[TALLY_TOTALS], n[TALLY_TOTALS] == 1 ? "" : "s",
+		    line[TALLY_TOTALS], c->total);
 	if (n[TALLY_EMPTY])
 		say(m, "%llu row%s without any value left out (first in line %llu)", n[TALLY_EMPTY], n[TALLY_EMPTY] == 1 ? "" : "s", line[TALLY_EMPTY]);
+	struct buf mixed = { 0 };
+	scale_mixed(c->scale, &mixed);
+	if (mixed.n)
+		say(m, "rating mixes scales (%s): no average over it means anything; --scale 好评=5 … or 0-10=1-5 brings them to one", buf_cstr(&mixed));
+	buf_free(&mixed);
+	if (m->before || m->changed)
+		say(m, "%llu records were passed on before and are left out; %llu came with another text", (unsigned long long)m->before,
+		    (unsigned long long)m->changed);
 	for (size_t i = 0; i < m->first.n; i++)
 		if (c->rounded[i])
 			say(m, "column '%s': %llu values like 1.38E+10, whose digits Excel has dropped: export them anew, as text",
@@ -375,11 +450,17 @@ import_run(const struct import_options *o, const struct stream *s, struct fb_err
 	intake_open(&m->intake, &o->intake);
 	if (!plain)
 		m->filter.format = &m->intake.format;
-	int rc = pipeline_run(&m->filter, m, s, e);
+	int rc = o->seen ? seen_open(&m->seen, o->seen, e) : 0;
+	if (rc == 0)
+		rc = pipeline_run(&m->filter, m, s, e);
 	if (rc >= 0)
 		report(m);
+	if (rc >= 0 && o->seen && seen_commit(&m->seen, e))
+		rc = e->code;
 	if (rc == 0 && (m->counts.n[TALLY_DATES] || m->intake.extra.n))
 		rc = 1;
+	if (o->seen)
+		seen_close(&m->seen);
 	intake_close(&m->intake);
 	plan_free(&m->plan);
 	cols_free(&m->first);

@@ -9,10 +9,13 @@
 #include "record/intake.h"
 #include "record/pipeline.h"
 #include "record/plan.h"
+#include "record/scale.h"
 
 struct import_options {
 	struct intake_options intake;
 	struct plan_options plan;
+	struct scale scale;             /* --scale */
+	const char *seen;               /* --seen: the state file */
 	struct map phrases;             /* platforms' phrases that are no feedback: plain text → anything */
 	void (*say)(const char *text);  /* guesses, and what was found on the way */
 };

@@ -6,12 +6,13 @@
 #include "base/near.h"
 #include "record/heading.h"
 #include "record/scan.h"
+#include "record/source.h"
 
 /* One thread's reader. */
 struct intake_reader {
 	struct intake *in;
 	struct chunk chunk;
-	struct csv_fields csv;
+	struct csv_fields csv, inner;
 	struct json_fields json;
 	struct fb_str *f;
 	size_t cap;
@@ -185,6 +186,12 @@ cut(void *self, const char *p, size_t n, bool at_end)
 	if (in->pending)
 		n = decide(in, p, n, &at_end);
 	csvcut_ends(&in->cut, p, n, at_end, false, &e);
+	if (in->cut.json && e.open)
+		return e.last ? e.last : CUT_END;
+	if (e.open && !e.last && !at_end && n > LIMIT) {
+		csvcut_recover(&in->cut, p, n, false, true, &e);
+		free(e.at);
+	}
 	return at_end ? n : e.last;
 }
 
@@ -204,6 +211,7 @@ unreader(void *arg)
 		map_put(&r->in->extra, r->json.extra.entry[i].key, NULL)->value += r->json.extra.entry[i].value;
 	chunk_free(&r->chunk);
 	csv_fields_free(&r->csv);
+	csv_fields_free(&r->inner);
 	json_fields_free(&r->json);
 	buf_free(&r->values);
 	free(r->f);
@@ -219,25 +227,6 @@ start(void *arg, const char *p, size_t n, size_t columns, bool last)
 	chunk_start(&r->chunk, &r->in->cut, encoding_now(r->in), p, n, last);
 }
 
-/* A quoted field that never ends: its first line is given up, reading goes on at the next. */
-static void
-give_up_line(struct intake_reader *r, struct record *out)
-{
-	struct chunk *c = &r->chunk;
-	struct csvcut cut_lines = c->cut;
-	struct csv_ends e = { 0 };
-	cut_lines.quotes = false;
-	csvcut_ends(&cut_lines, out->raw.p, out->raw.n, true, true, &e);
-	if (e.n && e.at[0] < out->raw.n) {
-		const char *next = out->raw.p + e.at[0];
-		out->raw.n = e.at[0];
-		struct encoding x = c->encoding;
-		chunk_start(c, &r->in->cut, &x, next, (size_t)(c->p + c->n - next), true);
-	}
-	free(e.at);
-	out->bad = "a quoted field begins in this line and never ends: a stray quote?";
-}
-
 /* Values of one record into *out; false: it is no record. */
 static bool
 fields(struct intake_reader *r, struct fb_str text, struct record *out)
@@ -246,18 +235,15 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 	struct fb_str line = without_end(text);
 	out->bare = line;
 	if (in->kind == INTAKE_CSV) {
-		int rc = csv_fields_split(&r->csv, text, in->cut.delimiter);
+		int rc = csv_fields_split(&r->csv, text, in->cut.delimiter, in->cut.quotes);
 		out->f = r->csv.f;
 		out->n = r->csv.n;
 		if (rc < 0)
-			give_up_line(r, out);
+			out->bad = "a quoted field begins in this line and never ends: a stray quote?";
 		return rc != 0;
 	}
 	if (in->kind == INTAKE_JSONL || in->kind == INTAKE_JSON) {
-		while (line.n && strchr(" \t\r", *line.p)) {
-			line.p++;
-			line.n--;
-		}
+		line = json_trim(text);
 		out->bad = line.n ? json_fields_split(&r->json, line, &in->index, r->columns) : NULL;
 		out->f = r->json.f;
 		out->n = r->columns;
@@ -266,6 +252,27 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 	out->n = split(r, line);
 	out->f = r->f;
 	return line.n || r->columns == 1 || in->kind == INTAKE_STREAM;
+}
+
+/* Whether a quoted field has swallowed records: the lines within the record are records themselves. Few lines must all be, but
+ * for one, and have three columns at least; of many nearly all. */
+static bool
+swallows(struct intake_reader *r, struct fb_str text, size_t lines)
+{
+	enum { FEW = 5 };
+	size_t inner = 0, alike = 0;
+	const char *end = text.p + text.n, *lf = memchr(text.p, '\n', text.n);
+	if (lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
+		return false;
+	for (const char *p = lf ? lf + 1 : end; p < end && (lf = memchr(p, '\n', (size_t)(end - p))) && lf + 1 < end; p = lf + 1) {
+		struct fb_str line = without_end((struct fb_str){ p, (size_t)(lf + 1 - p) });
+		if (csv_fields_split(&r->inner, line, r->in->cut.delimiter, true) < 0)
+			csv_fields_split(&r->inner, line, r->in->cut.delimiter, false);
+		inner++;
+		alike += r->inner.n == r->columns;
+	}
+	/* The last of them may belong to the field that the swallower ended in. */
+	return lines <= CSVCUT_LINES ? inner >= FEW && alike + 1 >= inner : alike * 10 > inner * 9;
 }
 
 /* Whether the record is the header again. */
@@ -285,7 +292,7 @@ static bool
 pad_total(struct intake_reader *r, struct record *out)
 {
 	size_t n = out->n;
-	if (!n || out->n >= r->columns || !heading_total(out->f[0]))
+	if (!n || out->n >= r->columns || heading_total(out->f[0]) == TOTAL_NO)
 		return false;
 	for (size_t i = 0; i < r->columns; i++)
 		add_field(r, i, i < n ? out->f[i] : (struct fb_str){ "", 0 });
@@ -300,8 +307,13 @@ next(void *arg, struct record *out)
 	struct intake_reader *r = arg;
 	struct fb_str text;
 	*out = (struct record){ 0 };
-	if (!chunk_next(&r->chunk, &out->raw, &text, &out->bad))
-		return 0;
+	if (!chunk_next(&r->chunk, &out->raw, &text, &out->bad)) {
+		/* A block of elements ends its file only where the array's ']' never came. */
+		out->raw = (struct fb_str){ "", 0 };
+		out->bad = r->last && r->in->kind == INTAKE_JSON ? "the file ends before the array of records does: was it cut?" : NULL;
+		r->last = false;
+		return out->bad != NULL;
+	}
 	if (out->bad)
 		out->bare = without_end(text);
 	else if (!fields(r, text, out))
@@ -309,7 +321,12 @@ next(void *arg, struct record *out)
 	out->lines = line_ends(r->in, out->raw.p, out->raw.n);
 	if (out->bad || out->nothing || !r->columns)
 		return 1;
-	if (out->n != r->columns && !pad_total(r, out)) {
+	if (r->in->kind == INTAKE_CSV && ((out->n != r->columns && out->lines > CSVCUT_LINES) || swallows(r, text, out->lines))) {
+		/* Some quote opened a field that was closed by another one far away. */
+		chunk_recover(&r->chunk, &out->raw);
+		out->lines = line_ends(r->in, out->raw.p, out->raw.n);
+		out->bad = "a quoted field begins in this line and swallows those after it: a stray quote?";
+	} else if (out->n != r->columns && !pad_total(r, out)) {
 		snprintf(r->why, sizeof r->why, "%zu field%s where the header has %zu%s", out->n, out->n == 1 ? "" : "s", r->columns,
 		    out->n > r->columns && r->in->kind == INTAKE_CSV ? ": a delimiter in a text that is not quoted?" : "");
 		out->bad = r->why;

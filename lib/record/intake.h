@@ -30,6 +30,7 @@ struct intake_options {
 	struct encoding encoding;       /* name empty: guess */
 	char delimiter;                 /* of CSV; NUL: guess */
 	uint64_t header_row;            /* 0: find it */
+	const char *each;               /* JSON document: path of the array that holds the records; NULL: find it */
 	const char *const *columns;     /* JSON: the members to read; no others are looked for */
 	size_t ncolumns;
 	bool names;                     /* the header is not in the file (--names) */

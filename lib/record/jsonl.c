@@ -49,6 +49,18 @@ quote_long(struct buf *to, struct fb_str s)
 	}
 }
 
+struct fb_str
+json_trim(struct fb_str s)
+{
+	while (s.n && memchr(" \t\r\n,", *s.p, 5)) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n && memchr(" \t\r\n,", s.p[s.n - 1], 5))
+		s.n--;
+	return s;
+}
+
 static struct json_object *
 parse(struct json_fields *j, struct fb_str s)
 {
@@ -69,12 +81,12 @@ parse(struct json_fields *j, struct fb_str s)
 		used++;
 	if (o && used == s.n && json_object_is_type(o, json_type_object))
 		return o;
-	if (rc == json_tokener_continue)
+	if (s.n && *s.p != '{')
+		snprintf(j->why, sizeof j->why, "not a JSON object: a record is {\"name\": value, …}");
+	else if (rc == json_tokener_continue)
 		snprintf(j->why, sizeof j->why, "the JSON ends too early: was the line cut?");
 	else if (rc != json_tokener_success)
 		snprintf(j->why, sizeof j->why, "not JSON at byte %zu of the record: %s", used + 1, json_tokener_error_desc(rc));
-	else if (!o || !json_object_is_type(o, json_type_object))
-		snprintf(j->why, sizeof j->why, "not a JSON object: a record is {\"name\": value, …}");
 	else
 		snprintf(j->why, sizeof j->why, "more after the JSON object: one record a line");
 	json_object_put(o);
@@ -150,7 +162,7 @@ const char *
 json_columns(struct json_fields *j, struct fb_str record, struct cols *in, struct map *index, struct map *maybe)
 {
 	struct visit v = { .j = j, .in = in, .found = index, .maybe = maybe };
-	struct json_object *o = parse(j, record);
+	struct json_object *o = parse(j, json_trim(record));
 	if (!o)
 		return j->why;
 	j->path.n = 0;

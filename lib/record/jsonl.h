@@ -20,6 +20,9 @@ struct json_fields {
 	char why[160];
 };
 
+/* The JSON value in s: without the blanks and commas around it. */
+struct fb_str json_trim(struct fb_str s);
+
 /* Add the members of one record to *in and *index (path → column number); members that are null or empty objects go to `maybe`. NULL, or why
  * it is not a JSON object. */
 const char *json_columns(struct json_fields *j, struct fb_str record, struct cols *in, struct map *index, struct map *maybe);

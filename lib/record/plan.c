@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/scale.h"
 
 struct fb_str
 plan_trim(struct fb_str s)
@@ -147,17 +148,20 @@ average(const struct sample *s, size_t c)
 	return s->rows ? (double)sum / (double)s->rows : 0;
 }
 
+/* Whether a survey's question asks for words. */
 static bool
-is_reply(const char *name)
+asks_for_words(const char *name)
 {
-	static const char *const words[] = { "回复", "答复", "reply", "Reply", "response", "Response", "商家", "卖家", "客服" };
+	static const char *const words[] = { "建议", "意见", "评价", "反馈", "感受", "想法", "原因", "为什么", "意見", "建議", "omment", "eedback",
+		"uggest", "Why", "why", "mprove" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strstr(name, words[i]))
 			return true;
 	return false;
 }
 
-/* No header is known for text: the column with the longest values, if they are like sentences. */
+/* No header is known for text: the column with the longest values, if they are like sentences; questions that ask for words count
+ * threefold. */
 static size_t
 text_by_content(const struct wish *w, const struct sample *s)
 {
@@ -165,10 +169,10 @@ text_by_content(const struct wish *w, const struct sample *s)
 	double most = 12;
 	for (size_t c = 0; c < w->in->n; c++) {
 		size_t seen[DATE_EITHER + 1];
-		if (w->drop[c] || w->as[c].p || is_reply(w->in->name[c]))
+		if (w->drop[c] || w->as[c].p || heading_reply(slice(w->in->name[c])))
 			continue;
 		look_at_dates(s, c, seen, &(struct date_style){ 0 });
-		double a = average(s, c);
+		double a = average(s, c) * (asks_for_words(w->in->name[c]) ? 3 : 1);
 		if (a > most && seen[DATE_NO] * 2 >= s->rows) {
 			most = a;
 			best = c;
@@ -192,6 +196,34 @@ tell_others(struct plan *p, const struct wish *w, const struct heading *h, enum 
 		buf_text(&p->told, ")");
 }
 
+/* Whether the names in a column are masked, 张*** or a***1: then they are not one person each. */
+static bool
+masked(const struct sample *s, size_t c)
+{
+	size_t there = 0, stars = 0;
+	for (size_t i = 0; i < s->rows; i++) {
+		struct fb_str f = s->row[i][c];
+		there += f.n > 0;
+		stars += f.n > 0 && memmem(f.p, f.n, "**", 2) != NULL;
+	}
+	return stars * 2 > there;
+}
+
+/* Whether the values of a column are ratings: for headers that only may mean that. */
+static bool
+like_points(const struct sample *s, size_t c)
+{
+	size_t there = 0, points = 0;
+	struct buf b = { 0 };
+	for (size_t i = 0; i < s->rows; i++) {
+		there += s->row[i][c].n > 0;
+		points += scale_write(&(struct scale){ 0 }, plan_trim(s->row[i][c]), &b) != SCALE_NONE;
+		b.n = 0;
+	}
+	buf_free(&b);
+	return points * 5 >= there * 4;
+}
+
 /* The standard columns that the user did not name. */
 static void
 guess(struct plan *p, struct wish *w, const struct intake *intake)
@@ -208,6 +240,13 @@ guess(struct plan *p, struct wish *w, const struct intake *intake)
 				look_at_dates(&intake->sample, c, seen, &p->style);
 				if (seen[DATE_NO] && !seen[DATE_CLEAR] && !seen[DATE_DAY_FIRST] && !seen[DATE_MONTH_FIRST] && !seen[DATE_EITHER])
 					continue;
+			}
+			if (s == STD_RATING && heading_rank(STD_RATING, slice(w->in->name[c])) == 1 && !like_points(&intake->sample, c))
+				continue;
+			if (s == STD_USER && masked(&intake->sample, c)) {
+				buf_printf(&p->told, "%s%s holds masked names, which many people share (--map user=%s takes it all the same)",
+				    p->told.n ? ", " : "", w->in->name[c], w->in->name[c]);
+				continue;
 			}
 			took = c;
 		}
@@ -241,17 +280,17 @@ settle_dates(struct plan *p, const struct intake *intake, const char *name, size
 	return 0;
 }
 
-/* Whether values of a column come padded throughout, as some shops' exports have them. */
+/* Whether the text comes padded to a width, as in some bank's exports: so is its header then. */
 static bool
-padded(const struct sample *s, size_t c)
+padded(const struct intake *intake, size_t c)
 {
-	size_t there = 0, pads = 0;
-	for (size_t i = 0; i < s->rows; i++) {
-		struct fb_str f = s->row[i][c];
-		there += f.n > 0;
-		pads += f.n > plan_trim(f).n;
-	}
-	return there && pads == there;
+	const struct sample *s = &intake->sample;
+	if (c >= intake->header.n || strlen(intake->header.name[c]) == plan_trim(slice(intake->header.name[c])).n)
+		return false;
+	for (size_t i = 0; i < s->rows; i++)
+		if (s->row[i][c].n && s->row[i][c].n == plan_trim(s->row[i][c]).n)
+			return false;
+	return true;
 }
 
 /* Whether some column is given that name. */
@@ -281,10 +320,12 @@ add_columns(struct plan *p, const struct plan_options *o, struct wish *w, const 
 			name = buf_str(&spare);
 		}
 		enum standard s = o->guess ? standard_of(name) : STD_COUNT;
-		bool typed = s < STD_COUNT && s != STD_TEXT, pads = s != STD_TEXT && o->guess && padded(&intake->sample, c);
-		struct part *x = add(p, typed || pads ? PART_TRIM : PART_VALUE, name, c);
+		bool trim = s == STD_TEXT ? padded(intake, c) : s < STD_COUNT || (o->guess && intake->kind == INTAKE_CSV);
+		struct part *x = add(p, trim ? PART_TRIM : PART_VALUE, name, c);
 		if (slice_is(name, "id"))
 			x->kind = PART_ID;
+		if (s == STD_RATING)
+			x->kind = PART_RATING;
 		if (slice_is(name, "note") && o->guess)
 			x->kind = PART_NOTE;
 		if (slice_is(name, "ts_raw") && o->guess)

@@ -13,11 +13,12 @@ enum part_kind {
 	PART_JOIN,              /* several columns, those that are not empty joined by LF */
 	PART_SET,               /* the same in every record */
 	PART_TS,
+	PART_RATING,            /* scale.h */
 	PART_ID,
 	PART_TS_RAW,            /* the date as it came, where it could not be read */
 	PART_NOTE,              /* "default" where the text is a platform's phrase */
 	PART_SRC,               /* FILE:LINE */
-	PART_SEEN,
+	PART_SEEN,              /* new, or changed */
 };
 
 struct part {

@@ -47,7 +47,7 @@ open_next(struct source *in, struct fb_err *e)
 		return err_set(e, FB_ENOINPUT, "%s: is a directory: name the files in it", in->name);
 	in->regular = S_ISREG(st.st_mode);
 	in->size = in->regular ? (uint64_t)st.st_size : 0;
-	in->ended = in->skipping = false;
+	in->ended = in->past = in->skipping = false;
 	in->line = 1;
 	in->off = 0;
 	in->n = 0;
@@ -156,17 +156,22 @@ source_next(struct source *in, struct piece *b, void (*wait)(void *), void *arg,
 	for (size_t want = BLOCK;;) {
 		if (in->n < want && !in->ended && (rc = read_more(in, want, false, wait, arg, e)))
 			return rc;
+		if (in->past)
+			in->n = 0;
 		if (in->n == 0 && in->ended) {
 			close_file(in);
 			return source_next(in, b, wait, arg, e);
 		}
+		if (in->past)
+			continue;
 		if (in->skipping)
 			return give_long(in, b);
 		size_t n = in->n > LIMIT + 1 ? LIMIT + 1 : in->n;
 		size_t whole = in->format->cut(in->format->self, in->p, n, in->ended && n == in->n);
-		if (whole)
+		in->past = whole == CUT_END;
+		if (whole && !in->past)
 			return give(in, whole, b);
-		if (in->n > LIMIT)
+		if (in->n > LIMIT && !in->past)
 			return give_long(in, b);
 		if (in->n >= want)
 			want = want * 2 > LIMIT ? LIMIT + 1 : want * 2;

@@ -17,6 +17,7 @@ struct source {
 	int fd;                 /* -1: none is open */
 	bool regular;           /* reading never waits */
 	bool ended;             /* fd has said end of file */
+	bool past;              /* no more records are in this file */
 	bool skipping;          /* inside a line that is too long */
 	const char *name;       /* for messages */
 	uint64_t line, off;     /* of the first byte in hand */
