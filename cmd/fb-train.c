@@ -3,12 +3,13 @@
 
 #include "learn/train.h"
 
-static struct train_options o = { .column = "text" };
+static struct train_options o;
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.target, "column of the labels to learn" },
-	{ 'c', "column", "COLUMN", OPT_TEXT, &o.column, "column of the text (default: text); tokens is read as segmented" },
+	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from (default: text); tokens is read as segmented" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
+	{ 0, "seed", "N", OPT_COUNT, &o.seed, "another way to divide and shuffle the records (default: 0)" },
 	{ 0, "log", "FILE", OPT_TEXT, &o.log, "write each step's loss there, as TSV" },
 	OPT_END,
 };
@@ -30,7 +31,6 @@ main(int argc, char **argv)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
 	if (!stream_args.output)
 		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target);
-	o.output = stream_args.output;
 	stream_args.file = argv + first;
 	stream_args.files = (size_t)(argc - first);
 	int rc = train_run(&o, &stream_args, &said, &e);

@@ -1,93 +1,128 @@
 #include "learn/model.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
+#include "base/hash.h"
 #include "base/mem.h"
-#include "base/num.h"
-#include "learn/softmax.h"
 
-static size_t
-slot_of(uint64_t key, size_t slots)
+_Static_assert(sizeof(struct model_settings) == 80, "the layout of a model file");
+
+static inline size_t
+bucket_of(uint64_t key, uint64_t buckets)
 {
-	return (size_t)((__extension__(unsigned __int128)(key & 0xffffffffu) * slots) >> 32);
+	return (size_t)((key >> 32) * buckets >> 32);
 }
 
-static uint32_t
-check_of(uint64_t key)
+static inline uint16_t
+finger_of(uint64_t key)
 {
-	return (uint32_t)(key >> 32);
+	uint16_t f = (uint16_t)(key >> 16);
+	return f ? f : 1;
 }
 
-/* The row of a key, or -1. */
-static int64_t
-find(const struct model *m, uint64_t key)
-{
-	for (size_t i = slot_of(key, m->slots);; i = i + 1 == m->slots ? 0 : i + 1) {
-		if (!m->slot[i].row)
-			return -1;
-		if (m->slot[i].check == check_of(key))
-			return (int64_t)m->slot[i].row - 1;
-	}
-}
+/* Opening */
 
 static int
-wrong(const struct model *m, struct fb_err *e, const char *what)
+broken(const struct model *m, struct fb_err *e, const char *what)
 {
-	return err_set(e, FB_EDATA, "%s: %s: train the model again", m->file.path, what);
+	return err_set(e, FB_EDATA, "%s: %s: make the model again with fb-train", m->file.path, what);
 }
 
 static bool
-header_count(const struct model *m, const char *key, size_t most, size_t *to)
+all_finite(const double *x, size_t n)
 {
-	uint64_t n;
-	if (!num_count(container_value(&m->file, key, 0), &n) || n > most)
-		return false;
-	*to = (size_t)n;
+	for (size_t i = 0; i < n; i++)
+		if (!isfinite(x[i]) || x[i] > 1e6 || x[i] < -1e6)
+			return false;
 	return true;
 }
 
-static int
-read_labels(struct model *m, struct fb_err *e)
+/* The next of the values that TABs divide; *rest moves behind it. */
+static struct fb_str
+next_value(struct fb_str *rest)
 {
-	if (!header_count(m, "labels", MODEL_MOST_LABELS, &m->K) || m->K < 2)
-		return wrong(m, e, "its number of labels makes no sense");
+	const char *tab = rest->n ? memchr(rest->p, '\t', rest->n) : NULL;
+	struct fb_str v = { rest->p, tab ? (size_t)(tab - rest->p) : rest->n };
+	*rest = tab ? (struct fb_str){ tab + 1, rest->n - v.n - 1 } : (struct fb_str){ rest->p + rest->n, 0 };
+	return v;
+}
+
+static int
+read_names(struct model *m, struct fb_err *e)
+{
+	m->target = container_value(&m->file, "target", 0);
 	m->label = xcalloc(m->K, sizeof *m->label);
-	for (size_t k = 0; k < m->K; k++) {
+	m->column = xcalloc(m->s.columns, sizeof *m->column);
+	if (!m->target.p)
+		return broken(m, e, "it names no target");
+	for (unsigned k = 0; k < m->K; k++) {
 		struct fb_str line = container_value(&m->file, "label", k);
-		const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
-		if (line.n == 0)
-			return wrong(m, e, "a label is missing");
-		m->label[k] = (struct fb_str){ line.p, tab ? (size_t)(tab - line.p) : line.n };
+		m->label[k] = (struct label){ next_value(&line), next_value(&line), next_value(&line) };
+		if (!m->label[k].name.n)
+			return broken(m, e, "a label is missing");
+	}
+	for (unsigned c = 0; c < m->s.columns; c++) {
+		m->column[c] = container_value(&m->file, "column", c);
+		if (!m->column[c].n)
+			return broken(m, e, "a column is missing");
 	}
 	return 0;
+}
+
+/* Each bucket's rows lie within rows[]: fingers fill buckets from the front, and first counts them up. */
+static bool
+rows_fit(const struct model *m)
+{
+	uint64_t next = 0;
+	for (uint64_t b = 0; b < m->s.buckets; b++) {
+		const uint16_t *f = m->fingers + b * MODEL_SLOTS;
+		if (m->first[b] != next)
+			return false;
+		unsigned n = 0;
+		while (n < MODEL_SLOTS && f[n])
+			n++;
+		next += n;
+		for (; n < MODEL_SLOTS; n++)
+			if (f[n])
+				return false;
+	}
+	return next == m->s.rows;
 }
 
 static int
-check_numbers(const struct model *m, struct fb_err *e)
+read_sections(struct model *m, struct fb_err *e)
 {
-	bool free_slot = false;
-	for (size_t i = 0; i < m->slots; i++) {
-		if (m->slot[i].row > m->D)
-			return wrong(m, e, "its table points outside");
-		free_slot |= !m->slot[i].row;
+	const struct model_settings *s = container_array(&m->file, "settings", 1, sizeof *s, e);
+	if (!s)
+		return FB_EDATA;
+	m->s = *s;
+	if (s->version != 1)
+		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows version 1", m->file.path, s->version);
+	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
+	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || !isfinite(s->step) || s->step < 0 || s->step > 1e6)
+		return broken(m, e, "its settings are out of range");
+	m->K = s->labels;
+	if (!(m->bias = container_array(&m->file, "bias", m->K, sizeof *m->bias, e)))
+		return FB_EDATA;
+	if (!all_finite(m->bias, m->K))
+		return broken(m, e, "its bias is out of range");
+	if (m->K <= MODEL_INLINE) {
+		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->K, e);
+		return m->table ? 0 : FB_EDATA;
 	}
-	if (!free_slot)
-		return wrong(m, e, "its table is full");
-	for (size_t i = 0; i < m->D; i++)
-		if (!(m->square[i] >= 0) || !isfinite(m->square[i]))
-			return wrong(m, e, "a scale is no number");
-	for (size_t k = 0; k < m->K; k++)
-		if (!isfinite(m->bias[k]))
-			return wrong(m, e, "a bias is no number");
-	return 0;
-}
-
-static char *
-copied(struct fb_str s)
-{
-	return s.p ? xstrndup(s.p, s.n) : NULL;
+	if (s->stride != (m->K + 7) / 8 * 8)
+		return broken(m, e, "its settings are out of range");
+	m->fingers = container_array(&m->file, "fingers", s->buckets, MODEL_SLOTS * sizeof *m->fingers, e);
+	m->first = container_array(&m->file, "first", s->buckets, sizeof *m->first, e);
+	m->rows = container_array(&m->file, "rows", s->rows, s->stride * sizeof *m->rows, e);
+	if (!m->fingers || !m->first || !m->rows)
+		return FB_EDATA;
+	return rows_fit(m) ? 0 : broken(m, e, "its rows do not fit its table");
 }
 
 int
@@ -97,26 +132,8 @@ model_open(struct model *m, const char *path, struct fb_err *e)
 	int rc = container_open(&m->file, path, "model", e);
 	if (rc)
 		return rc;
-	m->target = copied(container_value(&m->file, "target", 0));
-	m->column = copied(container_value(&m->file, "column", 0));
-	m->segmented = container_value(&m->file, "segmented", 0).p != NULL;
-	if (!m->target || !m->column)
-		rc = wrong(m, e, "its target or column is missing");
-	if (!rc)
-		rc = read_labels(m, e);
-	if (!rc && (!header_count(m, "features", 1u << 30, &m->D) || !header_count(m, "slots", 1u << 31, &m->slots) || m->slots <= m->D))
-		rc = wrong(m, e, "its number of features makes no sense");
-	if (!rc && (!num_read(container_value(&m->file, "unit", 0), &m->unit) || !(m->unit >= 0)))
-		rc = wrong(m, e, "its unit is no number");
-	m->width = m->K == 2 ? 1 : m->K;
-	if (!rc) {
-		m->slot = container_array(&m->file, "slots", m->slots, sizeof *m->slot, e);
-		m->weight = m->slot ? container_array(&m->file, "weights", m->D * m->width, sizeof *m->weight, e) : NULL;
-		m->square = m->weight ? container_array(&m->file, "squares", m->D, sizeof *m->square, e) : NULL;
-		m->bias = m->square ? container_array(&m->file, "bias", m->K, sizeof *m->bias, e) : NULL;
-		rc = m->bias ? check_numbers(m, e) : FB_EDATA;
-	}
-	if (rc)
+	hash_hex(m->file.digest, m->digest);
+	if ((rc = read_sections(m, e)) || (rc = read_names(m, e)))
 		model_close(m);
 	return rc;
 }
@@ -124,116 +141,154 @@ model_open(struct model *m, const char *path, struct fb_err *e)
 void
 model_close(struct model *m)
 {
-	container_close(&m->file);
-	free(m->target);
-	free(m->column);
 	free(m->label);
+	free(m->column);
+	container_close(&m->file);
 	*m = (struct model){ 0 };
 }
 
-void
-predict_free(struct predict *s)
-{
-	free(s->seen);
-	free(s->z);
-	*s = (struct predict){ 0 };
-}
+/* Scores */
 
-void
-model_predict(const struct model *m, struct predict *s, const struct features *f, double *p)
-{
-	double length = 0;
-	int64_t one = 0;
-	if (!s->seen) {
-		s->seen = xcalloc(m->D + 1, sizeof *s->seen);
-		s->z = xcalloc(m->K, sizeof *s->z);
-	}
-	if (++s->text == 0) {
-		memset(s->seen, 0, (m->D + 1) * sizeof *s->seen);
-		s->text = 1;
-	}
-	memset(s->z, 0, m->K * sizeof *s->z);
-	for (size_t i = 0; i < f->n; i++) {
-		int64_t row = find(m, f->v[i].key);
-		if (row < 0 || s->seen[row] == s->text)
-			continue;
-		s->seen[row] = s->text;
-		length += (double)m->square[row];
-		if (m->width == 1) {
-			one += m->weight[row];
-			continue;
-		}
-		const int16_t *w = m->weight + (size_t)row * m->width;
-		for (size_t k = 0; k < m->K; k++)
-			s->z[k] += w[k];
-	}
-	double unit = length > 0 ? m->unit / sqrt(length) : 0;
-	if (m->width == 1)
-		s->z[1] = (double)one;
-	for (size_t k = 0; k < m->K; k++)
-		p[k] = (double)m->bias[k] + unit * s->z[k];
-	softmax_of(p, m->K);
-}
+enum { STRETCH = 4096 };        /* features summed in 32 bits before they go to 64 */
 
-/* Weights as they go into the file: with the feature's scale, against the first label's where there are two. */
-static double
-weight_of(const struct model_parts *p, size_t row, size_t k)
+/* Sums over up to STRETCH keys for K - 1 labels (planes); returns how many were found. */
+#ifdef __SSE2__
+static inline __attribute__((always_inline)) size_t
+sum_inline(const struct model *m, const uint64_t *key, size_t n, size_t planes, int64_t *sum)
 {
-	const float *w = p->w + row * p->stride;
-	double x = p->K == 2 ? (double)w[1] - (double)w[0] : (double)w[k];
-	return x * (row < p->D ? (double)p->scale[row] : 1) * p->sharpness;
-}
-
-static struct model_slot *
-make_slots(const struct model_parts *p, size_t slots)
-{
-	struct model_slot *slot = xcalloc(slots, sizeof *slot);
-	for (size_t row = 0; row < p->D; row++) {
-		size_t i = slot_of(p->key[row], slots);
-		while (slot[i].row)
-			i = i + 1 == slots ? 0 : i + 1;
-		slot[i] = (struct model_slot){ check_of(p->key[row]), (uint32_t)row + 1 };
+	__m128i total[MODEL_INLINE - 1], found = _mm_setzero_si128(), ones = _mm_set1_epi16(1);
+	for (size_t k = 0; k < planes; k++)
+		total[k] = _mm_setzero_si128();
+	for (size_t i = 0; i < n; i++) {
+		const __m128i *bucket = (const __m128i *)m->table + bucket_of(key[i], m->s.buckets) * (planes + 1);
+		__m128i hit = _mm_cmpeq_epi16(_mm_load_si128(bucket), _mm_set1_epi16((short)finger_of(key[i])));
+		found = _mm_sub_epi16(found, hit);
+		for (size_t k = 0; k < planes; k++)
+			total[k] = _mm_add_epi32(total[k], _mm_madd_epi16(_mm_and_si128(hit, _mm_load_si128(bucket + k + 1)), ones));
 	}
-	return slot;
+	int32_t lane[4];
+	for (size_t k = 0; k < planes; k++) {
+		_mm_storeu_si128((__m128i *)lane, total[k]);
+		sum[k] += (int64_t)lane[0] + lane[1] + lane[2] + lane[3];
+	}
+	_mm_storeu_si128((__m128i *)lane, _mm_madd_epi16(found, ones));
+	return (size_t)(lane[0] + lane[1] + lane[2] + lane[3]);
 }
-
-void
-model_make(struct buf *out, const struct model_parts *p)
+#else
+static inline size_t
+sum_inline(const struct model *m, const uint64_t *key, size_t n, size_t planes, int64_t *sum)
 {
-	size_t width = p->K == 2 ? 1 : p->K, slots = p->D + p->D / 2 + 16;
-	struct model_slot *slot = make_slots(p, slots);
-	int16_t *weight = xmalloc((p->D * width + 1) * sizeof *weight);
-	float *square = xmalloc((p->D + 1) * sizeof *square), *bias = xcalloc(p->K, sizeof *bias);
-	struct buf header = { 0 };
-	double most = 0;
-	for (size_t i = 0; i < p->D; i++)
-		for (size_t k = 0; k < width; k++)
-			most = fmax(most, fabs(weight_of(p, i, k)));
-	double unit = most > 0 ? most / 32767 : 1;
-	for (size_t i = 0; i < p->D; i++) {
-		square[i] = p->scale[i] * p->scale[i];
-		for (size_t k = 0; k < width; k++) {
-			double v = weight_of(p, i, k) / unit;
-			weight[i * width + k] = (int16_t)(v < 0 ? v - .5 : v + .5);
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++) {
+		const uint16_t *bucket = m->table + bucket_of(key[i], m->s.buckets) * (planes + 1) * MODEL_SLOTS;
+		uint16_t f = finger_of(key[i]);
+		for (size_t s = 0; s < MODEL_SLOTS; s++) {
+			found += bucket[s] == f;
+			for (size_t k = 0; k < planes; k++)
+				sum[k] += bucket[s] == f ? (int16_t)bucket[(k + 1) * MODEL_SLOTS + s] : 0;
 		}
 	}
-	for (size_t k = 0; k < p->K; k++)
-		bias[k] = p->K == 2 && k == 0 ? 0 : (float)weight_of(p, p->D, k);
-	buf_printf(&header, "target %s\ncolumn %s\n%slabels %zu\n", p->target, p->column, p->segmented ? "segmented yes\n" : "", p->K);
-	for (size_t k = 0; k < p->K; k++)
-		buf_printf(&header, "label %.*s\n", (int)p->label[k].n, p->label[k].p);
-	buf_slice(&header, p->more);
-	buf_printf(&header, "features %zu\nslots %zu\nunit %.17g\n", p->D, slots, unit);
-	struct container_part part[] = {
-		{ "slots", slot, slots * sizeof *slot },
-		{ "weights", weight, p->D * width * sizeof *weight },
-		{ "squares", square, p->D * sizeof *square },
-		{ "bias", bias, p->K * sizeof *bias },
-	};
-	container_make(out, "model", buf_str(&header), part, 4);
-	buf_free(&header);
-	free(slot);
-	free(weight);
-	free(square);
-	free(bias);
+	return found;
+}
+#endif
+
+static size_t
+scores_inline(const struct model *m, const struct grams *g, double *z)
+{
+	int64_t sum[MODEL_INLINE] = { 0 };
+	size_t found = 0;
+	for (size_t at = 0; at < g->n; at += STRETCH) {
+		size_t n = g->n - at < STRETCH ? g->n - at : STRETCH;
+		found += m->K == 2 ? sum_inline(m, g->key + at, n, 1, sum) :
+		    m->K == 3 ? sum_inline(m, g->key + at, n, 2, sum) : sum_inline(m, g->key + at, n, 3, sum);
+	}
+	double by = found ? m->s.step / sqrt((double)found) : 0;
+	for (unsigned k = 0; k < m->K; k++)
+		z[k] = m->bias[k] + by * (double)sum[k];
+	return found;
+}
+
+/* The row of a key, or UINT32_MAX. */
+static inline uint32_t
+row_of(const struct model *m, uint64_t key)
+{
+	size_t b = bucket_of(key, m->s.buckets);
+	const uint16_t *f = m->fingers + b * MODEL_SLOTS;
+	uint16_t want = finger_of(key);
+#ifdef __SSE2__
+	__m128i hit = _mm_cmpeq_epi16(_mm_load_si128((const __m128i *)f), _mm_set1_epi16((short)want));
+	unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+	return mask ? m->first[b] + (unsigned)__builtin_ctz(mask) / 2 : UINT32_MAX;
+#else
+	for (uint32_t s = 0; s < MODEL_SLOTS; s++)
+		if (f[s] == want)
+			return m->first[b] + s;
+	return UINT32_MAX;
+#endif
+}
+
+typedef int16_t h8 __attribute__((vector_size(16)));
+typedef int32_t i8 __attribute__((vector_size(32)));
+
+/* Sum n rows into sum[0 .. stride), eight labels at a time. */
+static void
+sum_rows(const struct model *m, const uint32_t *row, size_t n, int64_t *sum)
+{
+	size_t stride = m->s.stride;
+	for (size_t at = 0; at < stride; at += 8) {
+		i8 total = { 0 };
+		h8 v;
+		for (size_t i = 0; i < n; i++) {
+			memcpy(&v, m->rows + row[i] * stride + at, sizeof v);
+			total += __builtin_convertvector(v, i8);
+		}
+		for (size_t k = 0; k < 8; k++)
+			sum[at + k] += total[k];
+	}
+}
+
+static size_t
+scores_rows(const struct model *m, const struct grams *g, struct model_scratch *s, double *z)
+{
+	int64_t sum[MODEL_LABELS + 8];
+	size_t found = 0;
+	memset(sum, 0, m->s.stride * sizeof *sum);
+	s->row = xgrow(s->row, &s->cap, g->n + 1, sizeof *s->row);
+	for (size_t i = 0; i < g->n; i++) {
+		uint32_t r = row_of(m, g->key[i]);
+		s->row[found] = r;
+		found += r != UINT32_MAX;
+	}
+	for (size_t at = 0; at < found; at += STRETCH)
+		sum_rows(m, s->row + at, found - at < STRETCH ? found - at : STRETCH, sum);
+	double by = found ? m->s.step / sqrt((double)found) : 0;
+	for (unsigned k = 0; k < m->K; k++)
+		z[k] = m->bias[k] + by * (double)sum[k];
+	return found;
+}
+
+size_t
+model_scores(const struct model *m, const struct grams *g, struct model_scratch *s, double *z)
+{
+	return m->K <= MODEL_INLINE ? scores_inline(m, g, z) : scores_rows(m, g, s, z);
+}
+
+bool
+model_weights(const struct model *m, uint64_t key, int32_t *w)
+{
+	if (m->K > MODEL_INLINE) {
+		uint32_t r = row_of(m, key);
+		for (unsigned k = 0; k < m->K && r != UINT32_MAX; k++)
+			w[k] = m->rows[r * (size_t)m->s.stride + k];
+		return r != UINT32_MAX;
+	}
+	const uint16_t *bucket = m->table + bucket_of(key, m->s.buckets) * MODEL_SLOTS * m->K;
+	for (size_t s = 0; s < MODEL_SLOTS; s++)
+		if (bucket[s] == finger_of(key)) {
+			for (unsigned k = 0; k + 1 < m->K; k++)
+				w[k] = (int16_t)bucket[(k + 1) * MODEL_SLOTS + s];
+			w[m->K - 1] = 0;
+			return true;
+		}
+	return false;
 }

@@ -1,64 +1,87 @@
-/* Models: the file that fb-train writes and fb-classify maps. fb-model(5) describes it for people.
+/* The model file: what fb-train makes and fb-classify uses. fb-model(5) describes it for people.
  *
- * A feature's value in a text is its scale divided by the length of the text's vector, counted once however often it occurs.
- * Scores are z[k] = bias[k] + sum over features of weight[k] / length, length = sqrt(sum of square); weights hold the scale already and
- * are 16-bit whole numbers times a unit. With two labels only the second one's weights are kept, against the first's. */
+ * A container (base/container.h) of kind "model". Its header says what the model is; its sections are
+ *
+ *   settings   struct model_settings
+ *   bias       K doubles
+ *   table      K <= MODEL_INLINE: buckets of 8 fingers (16 bits of a key, 0: free) and then, for each label but the last,
+ *              8 weights (int16) relative to the last label's, in units of settings.step
+ *   fingers    K > MODEL_INLINE: buckets of 8 fingers
+ *   first      for each bucket the number of its first row
+ *   rows       rows of stride int16, one for each finger that is not 0, in order
+ *
+ * A feature's bucket is the high half of its key times buckets, over 2^32; its finger is bits 16 to 31 of the key, 1 for 0.
+ * A bucket keeps its 8 strongest features. Score of label k:
+ *
+ *     z_k = bias_k + step * (sum of weights of the features found, as often as they occur) / sqrt(how many were found)
+ *
+ * Sums are of integers, so their order is free. Everything is checked when a model is opened: sizes, counts, finite numbers. */
 #ifndef FB_MODEL_H
 #define FB_MODEL_H
 
 #include "base/container.h"
-#include "learn/feature.h"
+#include "learn/gram.h"
 
-enum { MODEL_MOST_LABELS = 4000 };
+enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
-struct model_slot {
-	uint32_t check;         /* high half of the key; 0 and row 0: free */
-	uint32_t row;           /* row + 1 */
+struct model_settings {         /* little-endian, as all of it */
+	uint32_t version;       /* 1 */
+	uint32_t labels, columns, stride;
+	uint64_t buckets, rows;
+	double step;
+	uint64_t segmented;     /* bit c: column c is segmented text */
+	double spare[4];        /* 0 */
+};
+
+struct label {
+	struct fb_str name;     /* as a value */
+	struct fb_str zh, en;   /* display names; n = 0: none */
 };
 
 struct model {
 	struct container file;
-	char *target;
-	size_t K, width;        /* labels; weights a feature has: K, or 1 where K = 2 */
-	struct fb_str *label;   /* in the file */
-	size_t D, slots;
-	bool segmented;         /* reads the column tokens */
-	char *column;           /* of the text */
-	const struct model_slot *slot;
-	const int16_t *weight;  /* D × width */
-	const float *square;    /* D */
-	const float *bias;      /* K */
-	double unit;
+	struct fb_str target;
+	unsigned K;
+	struct label *label;
+	struct fb_str *column;
+	struct model_settings s;
+	const double *bias;
+	const uint16_t *table, *fingers;
+	const uint32_t *first;
+	const int16_t *rows;
+	char digest[17];
 };
 
-/* Open by path; everything in the file is checked. */
 int model_open(struct model *m, const char *path, struct fb_err *e);
 void model_close(struct model *m);
 
-struct predict {                /* scratch of one thread */
-	uint32_t *seen;         /* D: number of the text that last had this feature */
-	uint32_t text;
-	size_t room;
-	double *z;
+/* Scratch of one thread for one model: zero-initialise. */
+struct model_scratch {
+	uint32_t *row;
+	size_t cap;
 };
 
-/* Probabilities of the labels for a text's features: p[0 .. K). */
-void model_predict(const struct model *m, struct predict *s, const struct features *f, double *p);
-void predict_free(struct predict *s);
+/* Scores z[0 .. K) of a record with these features; returns how many of them the model knows. */
+size_t model_scores(const struct model *m, const struct grams *g, struct model_scratch *s, double *z);
 
-struct model_parts {            /* what a model is made of */
-	const char *target, *column;
-	bool segmented;
-	size_t K, D;
-	const struct fb_str *label;
-	const uint64_t *key;    /* D */
-	const float *scale;     /* D: of a feature's value */
-	const float *w;         /* D × stride, bias row after them */
-	size_t stride;
-	double sharpness;       /* scores are multiplied by it: calibration */
-	struct fb_str more;     /* further header lines */
+/* The weights of one feature for all labels, in units of step, into w[0 .. K); false: the model does not know it. */
+bool model_weights(const struct model *m, uint64_t key, int32_t *w);
+
+/* What a model is made of. */
+struct model_draft {
+	struct fb_str target;
+	const struct label *label;
+	unsigned K;
+	const char *const *column;
+	const bool *segmented;
+	size_t columns;
+	struct fb_str notes;    /* further header lines, for people */
+	size_t D;
+	const uint64_t *key;    /* [D] */
+	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */
 };
 
-void model_make(struct buf *out, const struct model_parts *p);
+/* Compose the file. How many features found no room is told in *crowded. */
+void model_make(struct buf *out, const struct model_draft *d, size_t *crowded);
 
 #endif

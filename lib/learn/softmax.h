@@ -1,50 +1,42 @@
-/* Softmax regression: K linear scores of a sparse row, their softmax as probabilities, fitted to least cross-entropy + L2.
+/* Softmax regression (multinomial logistic regression): the model, its loss and the gradient of that.
  *
- * Minimised:  sum over rows of -log p(label)  +  1/(2C) sum of squared weights  (the bias among them).
+ * K labels, D features, weights w row-major by feature: w[j * stride + k], j = 0 … D; row D is the bias, a feature that
+ * every record has with value 1. For a record with features x the scores are z_k = sum_j x_j w_jk + w_Dk, and
  *
- * The optimiser is stochastic dual coordinate ascent for the softmax (Shalev-Shwartz & Zhang, "Accelerated proximal SDCA",
- * 2014): each row keeps a distribution over the labels, moves it towards its present softmax by a step that maximises
- * the dual on that line, and the weights follow. It stops when the duality gap per row is below `gap`. The order
- * of rows is shuffled from a fixed seed: the same rows give the same weights. */
+ *     p_k = exp(z_k) / sum_l exp(z_l),    loss = 1/n sum_i -log p_i(label_i)  +  1/(2 C n) |w|^2
+ *
+ * cross-entropy and L2 (Bishop 2006, 4.3.4). The bias takes part in |w|^2. C is the strength of the data against L2.
+ *
+ * Two labels need one number a feature: stride is 1, w holds the difference of label 1 and label 0, each label has half
+ * of it, |w|^2 counts both halves. More labels: stride is K rounded up to a multiple of 8, the rest of a row is 0. */
 #ifndef FB_SOFTMAX_H
 #define FB_SOFTMAX_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct rows {                   /* n sparse rows over D features */
+/* Records with values: what a fit sees. Record i has feature[k] with value x[k], start[i] <= k < start[i + 1]. */
+struct rows {
 	size_t n, D;
-	size_t *start;          /* row i is [start[i], start[i + 1]) */
-	uint32_t *col;
-	float *x;
-	uint32_t *label;        /* < K */
+	unsigned K;
+	const size_t *start;
+	const uint32_t *feature;
+	const float *x;
+	const uint32_t *label;
+	const float *weight;    /* of a record in the loss; NULL: 1 */
+	const uint32_t *use;    /* records to learn from: use[0 .. used); */
+	size_t used;
 };
 
-struct softmax {
-	size_t K;
-	size_t width;           /* K rounded up to 4: distance of rows in w */
-	float *w;               /* (D + 1) × width; the last row is the bias */
-	float *dual;            /* n × width */
-	double C;
-};
+size_t softmax_stride(unsigned K);
 
-struct step {                   /* after each pass over the rows */
-	int pass;
-	double gap;             /* per row: an upper bound of what is still to gain */
-	double loss;            /* mean cross-entropy of the rows as they were met */
-};
+/* Scores of record i into z[0 .. K): of both labels too where stride is 1, ∓ half the difference. */
+void softmax_scores(const struct rows *r, const float *w, size_t i, float *z);
 
-/* Start at equal probabilities. */
-void softmax_start(struct softmax *s, const struct rows *r, size_t K, double C);
-/* The same rows with another C: keeps the dual point, scales the weights to it. */
-void softmax_again(struct softmax *s, size_t D, double C);
-/* Passes until the gap is small or `most` are done; told (may be NULL) hears of each. */
-void softmax_fit(struct softmax *s, const struct rows *r, double gap, int most, void (*told)(void *, const struct step *), void *arg);
-/* Scores of one row: z[0 .. K). */
-void softmax_scores(const struct softmax *s, const struct rows *r, size_t row, double *z);
-void softmax_free(struct softmax *s);
+/* Probabilities from scores, in place; returns log(sum exp z). */
+double softmax(double *z, unsigned K);
 
-/* z becomes its softmax; returns log sum exp. */
-double softmax_of(double *z, size_t K);
+/* The loss over r->use; gradient (of w's shape, double) if it is not NULL. Plain and slow: the reference. */
+double softmax_loss(const struct rows *r, const float *w, double C, double *gradient);
 
 #endif

@@ -4,196 +4,250 @@
 
 #include "base/num.h"
 #include "base/par.h"
-#include "learn/model.h"
-#include "learn/train_choose.h"
+#include "learn/ascent.h"
+#include "learn/training.h"
+#include "learn/values.h"
+#include "text/normal.h"
 
-enum { LEAST_TEXTS = 10, PASSES = 40, WIDEST_CONFUSION = 12 };
+enum { LEAST = 10, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40 };
+static const double TOLERANCE = .01;
 
-struct job {
-	const struct train_options *o;
-	struct corpus corpus;
-	struct features features;
-	struct buf text, label;
-	uint64_t left_out;      /* no text or no label */
-	bool segmented;
+/* Reading: workers fold the texts, seq keeps them in stream order. */
+
+struct worker {
+	struct buf value, folded;
 };
 
-static int
-seq(void *arg, struct row *r, struct out *out, struct fb_err *e)
+static void *
+worker(void *arg)
 {
-	struct job *j = arg;
-	(void)out;
-	struct fb_str text = field_value(r->f[0], &j->text), label = field_value(r->f[1], &j->label);
+	(void)arg;
+	return xcalloc(1, sizeof(struct worker));
+}
+
+static void
+unworker(void *arg, void *own)
+{
+	struct worker *w = own;
+	(void)arg;
+	buf_free(&w->value);
+	buf_free(&w->folded);
+	free(w);
+}
+
+/* Each column's text, behind its length. */
+static int
+row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
+{
+	struct training *t = arg;
+	struct worker *w = own;
+	(void)e;
+	for (size_t c = 0; c < t->columns; c++) {
+		normal_fold(field_value(r->f[c + 1], &w->value), &w->folded);
+		buf_add(&o->b, &w->folded.n, sizeof w->folded.n);
+		buf_slice(&o->b, buf_str(&w->folded));
+	}
+	return 0;
+}
+
+static int
+check_label(struct fb_str label, struct fb_err *e)
+{
 	if (slice_is(label, "unknown") || slice_is(label, "unsure"))
 		return err_set(e, FB_EDATA, "the label '%.*s' is what fb-classify answers by itself where it does not know: leave such records out",
 		    (int)label.n, label.p);
-	if (label.n && memchr(label.p, '\n', label.n))
-		return err_set(e, FB_REFUSE, "a label with a line break in it");
-	if (text.n == 0 || label.n == 0) {
-		j->left_out++;
-		return 0;
-	}
-	feature_scan(&j->features, text, j->segmented);
-	corpus_add(&j->corpus, &j->features, label);
+	for (size_t i = 0; i < label.n; i++)
+		if ((unsigned char)label.p[i] < ' ')
+			return err_set(e, FB_REFUSE, "a label with a line break or a TAB in it");
 	return 0;
 }
 
 static int
-check(const struct job *j, struct fb_err *e)
+seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 {
-	size_t K = j->corpus.labels.n;
-	if (j->corpus.n < LEAST_TEXTS)
-		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, ten are the least", j->corpus.n,
-		    j->o->column, j->o->target);
-	if (K < 2)
-		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", j->o->target);
-	if (K > MODEL_MOST_LABELS)
-		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", j->o->target, K, MODEL_MOST_LABELS);
+	struct training *t = arg;
+	struct fb_str label = field_value(r->f[0], &t->scratch);
+	size_t base = t->n * t->columns, at = 0, bytes = 0;
+	int rc = check_label(label, e);
+	t->text = xgrow(t->text, &t->text_cap, base + t->columns, sizeof *t->text);
+	t->label = xgrow(t->label, &t->label_cap, t->n + 1, sizeof *t->label);
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t n;
+		memcpy(&n, o->b.p + at, sizeof n);
+		at += sizeof n;
+		t->text[base + c] = (struct fb_str){ o->b.p + at, n };
+		at += n;
+		bytes += n;
+	}
+	o->b.n = 0;
+	if (rc || !label.n || !bytes) {
+		t->left_out += rc == 0;
+		return rc;
+	}
+	for (size_t c = 0; c < t->columns; c++) {
+		struct fb_str *s = &t->text[base + c];
+		s->p = arena_copy(&t->memory, s->p, s->n);
+		t->digest = t->digest * 31 + hash_bytes(s->p, s->n);
+	}
+	bool made;
+	struct map_entry *m = map_put(&t->labels, label, &made);
+	if (made)
+		m->value = t->labels.n - 1;
+	t->digest = t->digest * 31 + hash_bytes(label.p, label.n);
+	t->label[t->n++] = (uint32_t)m->value;
 	return 0;
 }
 
-/* The display names of each label, from a table with the columns TARGET or its first, zh, en. */
+/* Learning */
+
 static int
-display_names(const struct job *j, struct buf *header, struct fb_err *e)
+by_bytes(const void *a, const void *b)
 {
-	struct buf table = { 0 };
-	int rc = file_read(j->o->labels, &table, e);
-	for (size_t at = 0; rc == 0 && at < table.n;) {
-		const char *p = table.p + at, *end = memchr(p, '\n', table.n - at);
-		struct fb_str line = { p, end ? (size_t)(end - p) : table.n - at };
-		at += line.n + 1;
-		const char *tab = line.n ? memchr(line.p, '\t', line.n) : NULL;
-		struct fb_str label = { line.p, tab ? (size_t)(tab - line.p) : line.n };
-		if (tab && map_find(&j->corpus.labels, label))
-			buf_printf(header, "name %.*s\n", (int)line.n, line.p);
+	return slice_cmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
+}
+
+/* Labels in order of their bytes. (The map is not looked up any more: its slots go stale.) */
+static void
+sort_labels(struct training *t)
+{
+	uint32_t *now = xmalloc((t->labels.n + 1) * sizeof *now);
+	qsort(t->labels.entry, t->labels.n, sizeof *t->labels.entry, by_bytes);
+	for (size_t k = 0; k < t->labels.n; k++)
+		now[t->labels.entry[k].value] = (uint32_t)k;
+	for (size_t i = 0; i < t->n; i++)
+		t->label[i] = now[t->label[i]];
+	t->display = xcalloc(t->labels.n, sizeof *t->display);
+	for (size_t k = 0; k < t->labels.n; k++)
+		t->display[k].name = t->labels.entry[k].key;
+	free(now);
+}
+
+static int
+check(const struct training *t, struct fb_err *e)
+{
+	if (t->n < LEAST)
+		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->n, t->column[0],
+		    t->o->target, LEAST);
+	if (t->labels.n < 2)
+		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->o->target);
+	if (t->labels.n > MODEL_LABELS)
+		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", t->o->target, t->labels.n,
+		    MODEL_LABELS);
+	return 0;
+}
+
+static void
+fit_log(struct buf *log, const struct choice *c, unsigned pass, const struct ascent *a)
+{
+	buf_printf(log, "fit\t%s\t", values_name(c->scaling));
+	num_fixed(log, c->strength, 2);
+	buf_printf(log, "\t%u\t", pass);
+	num_fixed(log, a->loss, 6);
+	buf_char(log, '\t');
+	num_fixed(log, a->gap, 6);
+	buf_char(log, '\t');
+	num_fixed(log, a->right, 4);
+	buf_text(log, "\t\t\n");
+}
+
+/* Fit all records with the settings chosen; weights are those of counts, calibrated. */
+static float *
+fit_all(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *log)
+{
+	size_t stride = softmax_stride(d->K);
+	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
+	uint32_t *use = xmalloc((d->n + 1) * sizeof *use);
+	for (size_t i = 0; i < d->n; i++)
+		use[i] = (uint32_t)i;
+	values_scale(d, use, d->n, c->scaling, scale);
+	double mean = values_fill(d, scale, x);
+	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, use, d->n };
+	struct ascent a;
+	ascent_start(&a, &r, c->strength / mean, t->o->seed);
+	ascent_approach(&a, a.C);
+	unsigned pass = 0;
+	do {
+		ascent_pass(&a);
+		fit_log(log, c, ++pass, &a);
+	} while (pass < PASSES && !ascent_done(&a, TOLERANCE));
+	float *w = a.w, sharp = (float)(1 / c->temperature);
+	a.w = NULL;
+	for (size_t j = 0; j <= d->D; j++)
+		for (size_t k = 0; k < stride; k++)
+			w[j * stride + k] *= j < d->D ? scale[j] * sharp : sharp;
+	ascent_free(&a);
+	free(scale);
+	free(x);
+	free(use);
+	return w;
+}
+
+static int
+learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
+{
+	struct buf log = { 0 }, notes = { 0 };
+	struct choice c = { 0 };
+	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = d->n < 20000 ? 5 : 10 };
+	size_t crowded, most = MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
+	int rc = dataset_make(d, t->text, t->segmented, t->columns, t->n, most < MOST_FEATURES ? most : MOST_FEATURES, t->jobs, e);
+	if (rc == 0) {
+		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
+		select_settings(d, &how, &c, &log);
+		float *w = fit_all(t, d, &c, &log);
+		training_notes(t, d, &c, &notes);
+		training_say(t, d, &c, t->said);
+		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
+			.segmented = t->segmented, .columns = t->columns, .notes = buf_str(&notes), .D = d->D, .key = d->key, .w = w };
+		model_make(file, &draft, &crowded);
+		free(w);
+		if (t->o->log)
+			rc = file_write(t->o->log, buf_str(&log), OUTFILE_PUBLIC, e);
 	}
-	buf_free(&table);
+	free(c.confusion);
+	buf_free(&log);
+	buf_free(&notes);
 	return rc;
 }
 
-static void
-say_confusion(const struct job *j, const struct choice *ch, struct buf *said)
-{
-	size_t K = j->corpus.labels.n;
-	if (K > WIDEST_CONFUSION)
-		return;
-	buf_text(said, "held-out truth, and what was answered in the order of the labels:\n");
-	for (size_t i = 0; i < K; i++) {
-		struct fb_str name = j->corpus.labels.entry[i].key;
-		buf_printf(said, "  %-16.*s", (int)name.n, name.p);
-		for (size_t k = 0; k < K; k++)
-			buf_printf(said, " %6llu", (unsigned long long)ch->confusion[i * K + k]);
-		buf_char(said, '\n');
-	}
-}
-
-static void
-say(const struct job *j, const struct choice *ch, const struct score *s, struct buf *said)
-{
-	buf_printf(said, "%zu texts, %zu labels, %zu features", j->corpus.n, j->corpus.labels.n, j->corpus.D);
-	if (j->left_out)
-		buf_printf(said, "; %llu records without text or label left out", (unsigned long long)j->left_out);
-	buf_printf(said, "\nchosen: %s, C = ", scaling_name[ch->scaling]);
-	num_fixed(said, ch->C, 1);
-	buf_printf(said, "; on %zu held-out texts after %zu: accuracy ", ch->held, ch->fitted);
-	num_fixed(said, s->accuracy, 4);
-	buf_text(said, ", macro-F1 ");
-	num_fixed(said, s->macro_f1, 4);
-	buf_text(said, ", cross-entropy ");
-	num_fixed(said, ch->loss, 4);
-	buf_char(said, '\n');
-	say_confusion(j, ch, said);
-}
-
-static void
-describe(const struct job *j, const struct choice *ch, const struct score *s, struct buf *header)
-{
-	char hex[17];
-	hash_hex(j->corpus.digest, hex);
-	buf_printf(header, "texts %zu\ndata %s\nscaling %s\n", j->corpus.n, hex, scaling_name[ch->scaling]);
-	buf_text(header, "held_out_accuracy ");
-	num_fixed(header, s->accuracy, 4);
-	buf_text(header, "\nheld_out_macro_f1 ");
-	num_fixed(header, s->macro_f1, 4);
-	buf_char(header, '\n');
-}
-
 static int
-refit(const struct job *j, const struct choice *ch, struct fb_str more, struct buf *file)
+end(void *arg, struct out *o, struct fb_err *e)
 {
-	const struct corpus *c = &j->corpus;
-	bool *all = xmalloc(c->n * sizeof *all);
-	float *scale = xmalloc((c->D + 1) * sizeof *scale);
-	struct fb_str *label = xmalloc(c->labels.n * sizeof *label);
-	struct softmax s;
-	struct rows r;
-	for (size_t i = 0; i < c->n; i++)
-		all[i] = true;
-	for (size_t k = 0; k < c->labels.n; k++)
-		label[k] = c->labels.entry[k].key;
-	scale_make(scale, c, all, ch->scaling);
-	rows_make(&r, c, all, scale);
-	softmax_start(&s, &r, c->labels.n, ch->C * rows_unit(&r));
-	softmax_fit(&s, &r, 1e-3, PASSES, NULL, NULL);
-	model_make(file, &(struct model_parts){
-		.target = j->o->target, .column = j->o->column, .segmented = j->segmented, .K = c->labels.n, .D = c->D,
-		.label = label, .key = c->feature, .scale = scale, .w = s.w, .stride = s.width, .sharpness = ch->sharpness, .more = more,
-	});
-	softmax_free(&s);
-	rows_free(&r);
-	free(all);
-	free(scale);
-	free(label);
-	return 0;
-}
-
-static int
-learn(struct job *j, size_t jobs, struct buf *said, struct fb_err *e)
-{
-	struct choice ch;
-	struct buf header = { 0 }, file = { 0 }, log = { 0 };
-	int rc = check(j, e);
+	struct training *t = arg;
+	struct dataset d = { .label = t->label };
+	int rc = check(t, e);
 	if (rc)
 		return rc;
-	corpus_close(&j->corpus);
-	choice_make(&ch, &j->corpus, jobs);
-	struct score s = score_of(ch.confusion, j->corpus.labels.n);
-	say(j, &ch, &s, said);
-	describe(j, &ch, &s, &header);
-	if (j->o->labels)
-		rc = display_names(j, &header, e);
-	if (rc == 0) {
-		refit(j, &ch, buf_str(&header), &file);
-		rc = file_write(j->o->output, buf_str(&file), OUTFILE_PUBLIC, e);
-	}
-	if (rc == 0 && j->o->log) {
-		buf_text(&log, "scaling\tC\tpass\tgap\tloss\n");
-		buf_slice(&log, buf_str(&ch.log));
-		rc = file_write(j->o->log, buf_str(&log), OUTFILE_PUBLIC, e);
-	}
-	buf_free(&header);
-	buf_free(&file);
-	buf_free(&log);
-	choice_free(&ch);
+	sort_labels(t);
+	d.K = (unsigned)t->labels.n;
+	if ((rc = training_display(t, e)) == 0)
+		rc = learn(t, &d, &o->b, e);
+	dataset_free(&d);
 	return rc;
 }
 
 int
 train_run(const struct train_options *o, const struct stream *s, struct buf *said, struct fb_err *e)
 {
-	const char *need[] = { o->column, o->target, NULL };
-	struct filter filter = { .need = need, .seq = seq, .shape = SHAPE_RAW, .align = true };
-	struct job j = { .o = o, .segmented = strcmp(o->column, "tokens") == 0 };
-	struct stream reading = *s;
-	reading.output = "/dev/null";
-	int rc = pipeline_run(&filter, &j, &reading, e);
-	if (rc >= 0) {
-		int learnt = learn(&j, s->jobs ? s->jobs : par_cores(), said, e);
-		rc = learnt ? learnt : rc;
+	struct training t = { .o = o, .said = said, .jobs = s->jobs ? s->jobs : par_cores() };
+	const char *need[MODEL_COLUMNS + 2] = { o->target };
+	t.columns = o->columns.n ? o->columns.n : 1;
+	if (t.columns > MODEL_COLUMNS)
+		return err_set(e, FB_EUSAGE, "%zu columns to learn from: at most %d are taken", t.columns, MODEL_COLUMNS);
+	t.column = need + 1;
+	t.segmented = xcalloc(t.columns, sizeof *t.segmented);
+	for (size_t c = 0; c < t.columns; c++) {
+		t.column[c] = o->columns.n ? o->columns.v[c] : "text";
+		t.segmented[c] = strcmp(t.column[c], "tokens") == 0;
 	}
-	corpus_free(&j.corpus);
-	feature_free(&j.features);
-	buf_free(&j.text);
-	buf_free(&j.label);
+	struct filter f = { .need = need, .worker = worker, .row = row, .seq = seq, .end = end, .unworker = unworker,
+		.shape = SHAPE_RAW, .align = true, .kind = OUTFILE_PUBLIC };
+	int rc = pipeline_run(&f, &t, s, e);
+	arena_free(&t.memory);
+	map_free(&t.labels);
+	free(t.text);
+	free(t.label);
+	free(t.display);
+	free(t.segmented);
+	buf_free(&t.scratch);
 	return rc;
 }

@@ -6,13 +6,13 @@
 
 struct train_options {
 	const char *target;     /* column of the labels */
-	const char *column;     /* of the text; "tokens" is read as already segmented */
-	const char *output;     /* the model */
+	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */
 	const char *log;        /* TSV of each step, or NULL */
+	uint64_t seed;
 };
 
-/* What was found, for people, is appended to *said. */
+/* Read the operands of *s, write the model to its output. What was found, for people, is appended to *said. */
 int train_run(const struct train_options *o, const struct stream *s, struct buf *said, struct fb_err *e);
 
 #endif

@@ -1,0 +1,249 @@
+#include "learn/dataset.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/par.h"
+#include "learn/gram.h"
+
+enum { PIECE = 64 };            /* records a thread takes at a time */
+
+/* What the two passes over the texts share. The first marks in `twice` the places of keys that were seen before; only
+ * those enter the table in the second, so that the table does not hold the many that occur once. */
+struct census {
+	const struct fb_str *text;
+	const bool *segmented;
+	size_t columns, n;
+	uint64_t *group;
+	_Atomic uint64_t *once, *twice;
+	unsigned shift;                 /* place of a key: key * SPREAD >> shift */
+	struct grams *scratch;          /* one a thread */
+};
+
+static const uint64_t SPREAD = 0x9e3779b97f4a7c15u;
+
+static void
+grams_of_record(const struct census *c, struct grams *g, size_t i)
+{
+	g->n = 0;
+	for (size_t k = 0; k < c->columns; k++)
+		grams_add(g, c->text[i * c->columns + k], c->segmented[k], k);
+}
+
+static size_t
+place(const struct census *c, uint64_t key)
+{
+	return (size_t)(key * SPREAD >> c->shift);
+}
+
+/* Marks are only ever set, so that the order in which threads come does not show. */
+static void
+mark_piece(void *job, size_t piece, size_t thread)
+{
+	struct census *c = job;
+	struct grams *g = &c->scratch[thread];
+	size_t end = (piece + 1) * PIECE < c->n ? (piece + 1) * PIECE : c->n;
+	for (size_t i = piece * PIECE; i < end; i++) {
+		grams_of_record(c, g, i);
+		for (size_t k = 0; k < g->n; k++) {
+			size_t at = place(c, g->key[k]);
+			uint64_t bit = (uint64_t)1 << (at & 63);
+			_Atomic uint64_t *once = &c->once[at >> 6], *twice = &c->twice[at >> 6];
+			if (!(atomic_load_explicit(once, memory_order_relaxed) & bit) &&
+			    !(atomic_fetch_or_explicit(once, bit, memory_order_relaxed) & bit))
+				continue;
+			if (!(atomic_load_explicit(twice, memory_order_relaxed) & bit))
+				atomic_fetch_or_explicit(twice, bit, memory_order_relaxed);
+		}
+		uint64_t h = 0;
+		for (size_t k = 0; k < c->columns; k++) {
+			struct fb_str t = c->text[i * c->columns + k];
+			h = h * SPREAD + hash_bytes(t.p, t.n);
+		}
+		c->group[i] = h;
+	}
+}
+
+struct slot {
+	uint64_t key;
+	uint32_t index;         /* + 1; 0: free */
+};
+
+struct seen {                   /* a feature, while records are counted */
+	uint32_t records;
+	uint32_t last;          /* record + 1 where it was last seen */
+	uint32_t at;            /* its place in that record's row */
+};
+
+struct table {
+	struct slot *slot;
+	size_t slots;           /* a power of two */
+	struct seen *seen;
+	uint64_t *key;
+	size_t n, cap, key_cap;
+};
+
+static struct slot *
+slot_of(const struct table *t, uint64_t key)
+{
+	size_t i = (size_t)(key * SPREAD >> 20) & (t->slots - 1);
+	while (t->slot[i].index && t->slot[i].key != key)
+		i = (i + 1) & (t->slots - 1);
+	return &t->slot[i];
+}
+
+static void
+table_grow(struct table *t)
+{
+	struct slot *old = t->slot;
+	size_t n = t->slots;
+	t->slots = n ? 2 * n : 1 << 16;
+	t->slot = xcalloc(t->slots, sizeof *t->slot);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].index)
+			*slot_of(t, old[i].key) = old[i];
+	free(old);
+}
+
+static uint32_t
+table_put(struct table *t, uint64_t key)
+{
+	struct slot *s = slot_of(t, key);
+	if (!s->index) {
+		if (2 * t->n >= t->slots) {
+			table_grow(t);
+			s = slot_of(t, key);
+		}
+		t->seen = xgrow(t->seen, &t->cap, t->n + 1, sizeof *t->seen);
+		t->key = xgrow(t->key, &t->key_cap, t->n + 1, sizeof *t->key);
+		t->seen[t->n] = (struct seen){ 0 };
+		t->key[t->n++] = key;
+		*s = (struct slot){ key, (uint32_t)t->n };
+	}
+	return s->index - 1;
+}
+
+/* Rows of provisional numbers, each feature once a row. */
+static int
+count_records(struct dataset *d, const struct census *c, struct table *t, struct fb_err *e)
+{
+	struct grams *g = &c->scratch[0];
+	size_t nz = 0, cap = 0, count_cap = 0;
+	table_grow(t);
+	for (size_t i = 0; i < c->n; i++) {
+		grams_of_record(c, g, i);
+		size_t m = 0;
+		for (size_t k = 0; k < g->n; k++) {
+			size_t at = place(c, g->key[k]);
+			if (c->twice[at >> 6] >> (at & 63) & 1) {
+				__builtin_prefetch(&t->slot[(size_t)(g->key[k] * SPREAD >> 20) & (t->slots - 1)]);
+				g->key[m++] = g->key[k];
+			}
+		}
+		if (nz + m > UINT32_MAX)
+			return err_set(e, FB_EDATA, "more than 4 billion features in all: train on a part of the records");
+		d->feature = xgrow(d->feature, &cap, nz + m, sizeof *d->feature);
+		d->count = xgrow(d->count, &count_cap, nz + m, sizeof *d->count);
+		d->start[i] = nz;
+		for (size_t k = 0; k < m; k++) {
+			uint32_t f = table_put(t, g->key[k]);
+			struct seen *s = &t->seen[f];
+			if (s->last == i + 1) {
+				d->count[s->at] = (uint16_t)(d->count[s->at] + (d->count[s->at] < UINT16_MAX));
+				continue;
+			}
+			*s = (struct seen){ s->records + 1, (uint32_t)i + 1, (uint32_t)nz };
+			d->feature[nz] = f;
+			d->count[nz++] = 1;
+		}
+	}
+	d->start[c->n] = nz;
+	return 0;
+}
+
+/* Number the features by falling records, then by first appearance; drop those of one record, and those beyond most. */
+static void
+number_features(struct dataset *d, struct table *t, size_t most)
+{
+	size_t *at = xcalloc(d->n + 2, sizeof *at);
+	uint32_t *number = xmalloc((t->n + 1) * sizeof *number);
+	for (size_t f = 0; f < t->n; f++)
+		at[d->n - t->seen[f].records + 1]++;
+	for (size_t r = 1; r <= d->n + 1; r++)
+		at[r] += at[r - 1];
+	d->D = at[d->n - 1];            /* all with two records or more */
+	if (d->D > most)
+		d->D = most;
+	d->key = xmalloc((d->D + 1) * sizeof *d->key);
+	d->records = xmalloc((d->D + 1) * sizeof *d->records);
+	for (size_t f = 0; f < t->n; f++) {
+		size_t k = at[d->n - t->seen[f].records]++;
+		number[f] = k < d->D ? (uint32_t)k : UINT32_MAX;
+		if (k < d->D) {
+			d->key[k] = t->key[f];
+			d->records[k] = t->seen[f].records;
+		}
+	}
+	size_t nz = 0;
+	for (size_t i = 0, from = 0; i < d->n; i++) {
+		size_t end = d->start[i + 1];
+		d->start[i] = nz;
+		for (; from < end; from++)
+			if (number[d->feature[from]] != UINT32_MAX) {
+				d->feature[nz] = number[d->feature[from]];
+				d->count[nz++] = d->count[from];
+			}
+	}
+	d->start[d->n] = nz;
+	free(at);
+	free(number);
+}
+
+int
+dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n, size_t most,
+    size_t jobs, struct fb_err *e)
+{
+	size_t bytes = 0, bits = 20;
+	struct table t = { 0 };
+	for (size_t i = 0; i < n * columns; i++)
+		bytes += text[i].n;
+	while (bits < 28 && (size_t)1 << bits < 16 * bytes)
+		bits++;
+	struct census c = { text, segmented, columns, n, xmalloc((n + 1) * sizeof *c.group), NULL, NULL, (unsigned)(64 - bits), NULL };
+	c.once = xcalloc((size_t)1 << (bits - 6), sizeof *c.once);
+	c.twice = xcalloc((size_t)1 << (bits - 6), sizeof *c.twice);
+	c.scratch = xcalloc(jobs, sizeof *c.scratch);
+	d->n = n;
+	d->group = c.group;
+	d->start = xmalloc((n + 1) * sizeof *d->start);
+	par_run(jobs, (n + PIECE - 1) / PIECE, mark_piece, &c);
+	int rc = n < UINT32_MAX ? count_records(d, &c, &t, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
+	if (rc == 0) {
+		number_features(d, &t, most);
+		if (!d->D)
+			rc = err_set(e, FB_EDATA, "no two texts have anything in common: more texts are wanted to learn from");
+	}
+	free((void *)c.once);
+	free((void *)c.twice);
+	for (size_t i = 0; i < jobs; i++)
+		grams_free(&c.scratch[i]);
+	free(c.scratch);
+	free(t.slot);
+	free(t.seen);
+	free(t.key);
+	return rc;
+}
+
+void
+dataset_free(struct dataset *d)
+{
+	free(d->group);
+	free(d->start);
+	free(d->feature);
+	free(d->count);
+	free(d->key);
+	free(d->records);
+	*d = (struct dataset){ 0 };
+}

@@ -1,0 +1,37 @@
+/* Dataset: labelled texts as rows of counted features.
+ *
+ * The vocabulary holds the features that occur in two records or more: what only one text has is no one else's business
+ * and teaches nothing. Features are numbered by falling number of records, so that the often used weights lie together.
+ *
+ * Equal texts (equal in normal form) have equal groups: whatever splits the records splits between groups. */
+#ifndef FB_DATASET_H
+#define FB_DATASET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct dataset {
+	size_t n;               /* records */
+	unsigned K;             /* labels */
+	const uint32_t *label;  /* [n]; not owned */
+	uint64_t *group;        /* [n]: XXH3 of the text */
+	/* Record i has feature[k], count[k] times, for start[i] <= k < start[i + 1]. */
+	size_t *start;          /* [n + 1] */
+	uint32_t *feature;
+	uint16_t *count;
+	size_t D;               /* features */
+	uint64_t *key;          /* [D]: gram.h */
+	uint32_t *records;      /* [D]: in how many records */
+};
+
+/* text holds columns texts in normal form for each record: text[i * columns + c]. segmented[c]: see gram.h.
+ * At most `most` features are kept, the most frequent ones. FB_EDATA where no feature occurs twice. */
+int dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n,
+    size_t most, size_t jobs, struct fb_err *e);
+void dataset_free(struct dataset *d);
+
+#endif

@@ -1,0 +1,164 @@
+/* Composing a model file: which feature lies where, and what its weights are in steps. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "learn/model.h"
+#include "learn/softmax.h"
+
+enum { LOAD_TENTHS = 45 };      /* features a bucket, times 10: at this load 1 % find no room, the weakest of their buckets */
+
+struct placed {
+	uint64_t key;
+	float strength;         /* largest distance between two labels' weights */
+	uint32_t feature, bucket;
+};
+
+static int
+by_bucket(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	if (x->bucket != y->bucket)
+		return x->bucket < y->bucket ? -1 : 1;
+	if (x->strength != y->strength)
+		return x->strength > y->strength ? -1 : 1;
+	return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* Weight of label k relative to the last where weights lie inline, else as it is. */
+static double
+weight(const struct model_draft *d, size_t j, unsigned k)
+{
+	size_t stride = softmax_stride(d->K);
+	const float *w = d->w + j * stride;
+	if (stride == 1)
+		return k == 0 ? -(double)w[0] : 0;
+	return (double)w[k] - (d->K <= MODEL_INLINE ? (double)w[d->K - 1] : 0);
+}
+
+static float
+strength(const struct model_draft *d, size_t j)
+{
+	double low = weight(d, j, 0), high = low;
+	for (unsigned k = 1; k < d->K; k++) {
+		double w = weight(d, j, k);
+		low = w < low ? w : low;
+		high = w > high ? w : high;
+	}
+	return (float)(high - low);
+}
+
+static uint16_t
+finger(uint64_t key)
+{
+	return (uint16_t)(key >> 16) ? (uint16_t)(key >> 16) : 1;
+}
+
+/* Keep in p[0 .. n) those that find room, in order of buckets; returns how many. */
+static size_t
+settle(struct placed *p, size_t n)
+{
+	size_t kept = 0, from = 0;
+	qsort(p, n, sizeof *p, by_bucket);
+	for (size_t i = 0; i < n; i++) {
+		if (kept == 0 || p[kept - 1].bucket != p[i].bucket)
+			from = kept;
+		bool taken = kept - from == MODEL_SLOTS;
+		for (size_t k = from; k < kept; k++)
+			taken |= finger(p[k].key) == finger(p[i].key);
+		if (!taken)
+			p[kept++] = p[i];
+	}
+	return kept;
+}
+
+static void
+header(struct buf *b, const struct model_draft *d, size_t kept)
+{
+	buf_text(b, "target ");
+	buf_slice(b, d->target);
+	buf_char(b, '\n');
+	for (size_t c = 0; c < d->columns; c++)
+		buf_printf(b, "column %s\n", d->column[c]);
+	buf_slice(b, d->notes);
+	buf_printf(b, "features %zu of words (1 to %d), letters in words (2 to %d), signs (1 to %d)\n", kept, GRAM_WORDS,
+	    GRAM_LETTERS, GRAM_UNITS);
+	buf_printf(b, "labels %u\n", d->K);
+	for (unsigned k = 0; k < d->K; k++) {
+		buf_text(b, "label ");
+		buf_slice(b, d->label[k].name);
+		buf_char(b, '\t');
+		buf_slice(b, d->label[k].zh);
+		buf_char(b, '\t');
+		buf_slice(b, d->label[k].en);
+		buf_char(b, '\n');
+	}
+}
+
+static int16_t
+in_steps(double w, double step)
+{
+	double x = step > 0 ? w / step : 0;
+	return (int16_t)(x < 0 ? x - .5 : x + .5);
+}
+
+void
+model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
+{
+	struct model_settings s = { .version = 1, .labels = d->K, .columns = (uint32_t)d->columns, .stride = (d->K + 7) / 8 * 8 };
+	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
+	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
+	bool inl = d->K <= MODEL_INLINE;
+	s.buckets = d->D * 10 / LOAD_TENTHS + 1;
+	for (size_t c = 0; c < d->columns; c++)
+		s.segmented |= (uint64_t)d->segmented[c] << c;
+	for (size_t j = 0; j < d->D; j++)
+		p[j] = (struct placed){ d->key[j], strength(d, j), (uint32_t)j, (uint32_t)((d->key[j] >> 32) * s.buckets >> 32) };
+	size_t kept = settle(p, d->D);
+	*crowded = d->D - kept;
+	for (size_t i = 0; i < kept; i++)
+		for (unsigned k = 0; k < d->K; k++)
+			most = fmax(most, fabs(weight(d, p[i].feature, k)));
+	s.step = most / INT16_MAX;
+	s.rows = kept;
+	for (unsigned k = 0; k < d->K; k++)
+		bias[k] = weight(d, d->D, k);
+
+	size_t width = MODEL_SLOTS * (inl ? d->K : 1);
+	uint16_t *table = xcalloc(s.buckets * width, sizeof *table);
+	uint32_t *first = xcalloc(s.buckets, sizeof *first);
+	int16_t *rows = xcalloc(inl ? 1 : kept * s.stride + 1, sizeof *rows);
+	for (size_t i = 0, slot = 0; i < kept; i++) {
+		slot = i && p[i].bucket == p[i - 1].bucket ? slot + 1 : 0;
+		table[p[i].bucket * width + slot] = finger(p[i].key);
+		for (unsigned k = 0; k < d->K; k++) {
+			int16_t w = in_steps(weight(d, p[i].feature, k), s.step);
+			if (!inl)
+				rows[i * s.stride + k] = w;
+			else if (k + 1 < d->K)
+				table[p[i].bucket * width + (k + 1) * MODEL_SLOTS + slot] = (uint16_t)w;
+		}
+	}
+	for (uint64_t b = 0, next = 0; b < s.buckets; b++) {
+		first[b] = (uint32_t)next;
+		for (size_t slot = 0; slot < MODEL_SLOTS; slot++)
+			next += table[b * width + slot] != 0;
+	}
+	struct buf head = { 0 };
+	header(&head, d, kept);
+	struct container_part part[] = {
+		{ "settings", &s, sizeof s },
+		{ "bias", bias, d->K * sizeof *bias },
+		{ inl ? "table" : "fingers", table, s.buckets * width * sizeof *table },
+		{ "first", first, s.buckets * sizeof *first },
+		{ "rows", rows, kept * s.stride * sizeof *rows },
+	};
+	container_make(out, "model", buf_str(&head), part, inl ? 3 : 5);
+	buf_free(&head);
+	free(p);
+	free(bias);
+	free(table);
+	free(first);
+	free(rows);
+}

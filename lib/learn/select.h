@@ -1,0 +1,31 @@
+/* Selection: which scaling of features and how much L2, by what held-out records say.
+ *
+ * Each scaling is fitted along a path of rising C, each fit starting from the last; the best is that of the least calibrated
+ * cross-entropy on the held-out records. Scalings are independent of each other: threads take one each. */
+#ifndef FB_SELECT_H
+#define FB_SELECT_H
+
+#include "learn/dataset.h"
+#include "learn/softmax.h"
+
+struct choice {
+	unsigned scaling;
+	double strength;        /* C times the mean of |x|^2 */
+	double temperature;
+	double loss;            /* held out, calibrated */
+	double accuracy, macro_f1;
+	uint64_t *confusion;    /* K × K, held out */
+	size_t held_out, learnt;        /* records */
+};
+
+struct select_options {
+	const float *weight;    /* of records; NULL: 1 */
+	uint64_t seed;
+	size_t jobs;
+	unsigned folds;         /* one part in so many is held out */
+};
+
+/* The log has a line a pass (fb-train(1), --log). NULL: none. */
+void select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log);
+
+#endif

@@ -1,0 +1,15 @@
+/* Split: which records are held out.
+ *
+ * Records of one group (equal texts) fall into one fold, whatever their labels: a text is never judged by a model that has
+ * learnt from it. Groups of each label are dealt to the folds in turn, in an order that depends on their texts and the
+ * seed only, so that each fold has its share of every label and the order of the records does not matter much. */
+#ifndef FB_SPLIT_H
+#define FB_SPLIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* fold[i] in 0 .. folds for each of n records. A group has the label of its first record. */
+void split_folds(const uint64_t *group, const uint32_t *label, size_t n, unsigned folds, uint64_t seed, uint8_t *fold);
+
+#endif

@@ -1,0 +1,113 @@
+/* What is told of a training, and the names that labels have for people. */
+#include "learn/training.h"
+
+#include "base/num.h"
+#include "learn/score.h"
+#include "learn/values.h"
+#include "record/row.h"
+
+enum { WIDEST = 12 };           /* labels of a confusion table that still fits a terminal */
+
+/* The next of what c divides; *rest moves behind it. */
+static struct fb_str
+next_part(struct fb_str *rest, char c)
+{
+	const char *end = rest->n ? memchr(rest->p, c, rest->n) : NULL;
+	struct fb_str part = { rest->p, end ? (size_t)(end - rest->p) : rest->n };
+	*rest = end ? (struct fb_str){ end + 1, rest->n - part.n - 1 } : (struct fb_str){ rest->p + rest->n, 0 };
+	return part;
+}
+
+static void
+display_line(struct training *t, struct fb_str line, const size_t column[3])
+{
+	struct fb_str part[3] = { { 0 } };
+	for (size_t at = 0; line.n; at++) {
+		struct fb_str value = next_part(&line, '\t');
+		for (int i = 0; i < 3; i++)
+			if (column[i] == at)
+				part[i] = value;
+	}
+	for (size_t k = 0; k < t->labels.n; k++)
+		if (slice_eq(t->display[k].name, part[0])) {
+			t->display[k].zh = (struct fb_str){ arena_copy(&t->memory, part[1].p, part[1].n), part[1].n };
+			t->display[k].en = (struct fb_str){ arena_copy(&t->memory, part[2].p, part[2].n), part[2].n };
+		}
+}
+
+int
+training_display(struct training *t, struct fb_err *e)
+{
+	struct buf table = { 0 };
+	size_t column[3] = { 0, COLS_NONE, COLS_NONE };
+	int rc = t->o->labels ? file_read(t->o->labels, &table, e) : 0;
+	struct fb_str rest = buf_str(&table), head = next_part(&rest, '\n');
+	for (size_t at = 0; head.n; at++) {
+		struct fb_str name = next_part(&head, '\t');
+		if (slice_is(name, t->o->target))
+			column[0] = at;
+		else if (slice_is(name, "zh"))
+			column[1] = at;
+		else if (slice_is(name, "en"))
+			column[2] = at;
+	}
+	if (rc == 0 && t->o->labels && (column[1] == COLS_NONE || column[2] == COLS_NONE))
+		rc = err_set(e, FB_EDATA, "%s: a table with the columns %s, zh and en is wanted", t->o->labels, t->o->target);
+	while (rc == 0 && rest.n)
+		display_line(t, next_part(&rest, '\n'), column);
+	buf_free(&table);
+	return rc;
+}
+
+void
+training_notes(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
+{
+	char hex[17];
+	hash_hex(t->digest, hex);
+	buf_printf(b, "records %zu, digest %s\n", d->n, hex);
+	buf_printf(b, "settings %s, C ", values_name(c->scaling));
+	num_fixed(b, c->strength, 1);
+	buf_text(b, ", temperature ");
+	num_fixed(b, c->temperature, 3);
+	buf_printf(b, "\nheld-out %zu records: accuracy ", c->held_out);
+	num_fixed(b, c->accuracy, 4);
+	buf_text(b, ", macro-F1 ");
+	num_fixed(b, c->macro_f1, 4);
+	buf_text(b, ", cross-entropy ");
+	num_fixed(b, c->loss, 4);
+	buf_char(b, '\n');
+}
+
+static void
+say_confusion(const struct training *t, const struct choice *c, struct buf *b)
+{
+	size_t K = t->labels.n;
+	buf_text(b, "truth, and how many of it were answered as each label in this order:\n");
+	for (size_t i = 0; i < K; i++) {
+		struct label_score s = score_label(c->confusion, K, i);
+		buf_printf(b, "  %-14.*s", (int)t->display[i].name.n, t->display[i].name.p);
+		for (size_t k = 0; k < K && K <= WIDEST; k++)
+			buf_printf(b, " %5llu", (unsigned long long)c->confusion[i * K + k]);
+		buf_text(b, "   F1 ");
+		num_fixed(b, s.f1, 3);
+		buf_char(b, '\n');
+	}
+}
+
+void
+training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
+{
+	buf_printf(b, "%zu records, %zu labels, %zu features", d->n, t->labels.n, d->D);
+	if (t->left_out)
+		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
+	buf_printf(b, "\nchosen: %s, C ", values_name(c->scaling));
+	num_fixed(b, c->strength, 1);
+	buf_printf(b, "\nheld out, %zu records after learning from %zu: accuracy ", c->held_out, c->learnt);
+	num_fixed(b, c->accuracy, 4);
+	buf_text(b, ", macro-F1 ");
+	num_fixed(b, c->macro_f1, 4);
+	buf_text(b, ", cross-entropy ");
+	num_fixed(b, c->loss, 4);
+	buf_char(b, '\n');
+	say_confusion(t, c, b);
+}

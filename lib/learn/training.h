@@ -1,0 +1,37 @@
+/* Inside fb-train: the records as they were read, and what is told of a training. Used by train*.c only. */
+#ifndef FB_TRAINING_H
+#define FB_TRAINING_H
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "learn/model.h"
+#include "learn/select.h"
+#include "learn/train.h"
+
+struct training {
+	const struct train_options *o;
+	const char **column;            /* of text */
+	bool *segmented;
+	size_t columns;
+	size_t jobs;
+	struct buf *said;
+	/* the records that have a text and a label */
+	struct arena memory;
+	struct fb_str *text;            /* [n * columns], in normal form */
+	uint32_t *label;
+	size_t n, text_cap, label_cap;
+	struct map labels;              /* sorted by bytes once all are read */
+	struct label *display;          /* [labels.n] */
+	uint64_t digest;                /* of all labels and texts in order */
+	uint64_t left_out;              /* records without text or label */
+	struct buf scratch;
+};
+
+/* The display names of o->labels into t->display. */
+int training_display(struct training *t, struct fb_err *e);
+
+/* What people should know: header lines of the model, and a page for the terminal. */
+void training_notes(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *header);
+void training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *said);
+
+#endif
