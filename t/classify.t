@@ -1,0 +1,73 @@
+#!/bin/sh
+# fb-classify: answers as columns, several models in one pass, broken models refused.
+. "$(dirname "$0")/lib.sh"
+
+awk 'BEGIN { FS = OFS = "\t"; print "tone", "size", "hue", "text"; split("red green blue grey pink", hue, " ")
+	for (i = 0; i < 60; i++) print i % 2 ? "warm" : "cold", i % 3 ? "big" : "small", hue[i % 5 + 1],
+		(i % 2 ? "sunny " : "frosty ") (i % 3 ? "huge " : "tiny ") hue[i % 5 + 1] " thing" }' >records
+for t in tone size hue; do fb-train -q -t $t -o ./$t records; done
+
+printf 'id\ttext\n1\ta sunny tiny red thing\n2\t\n3\tfrosty huge blue thing\n' >in
+same 'a label and its probability' 'fb-classify -m ./tone in | cut -f1-3' <<'END'
+id	text	tone
+1	a sunny tiny red thing	warm
+2		
+3	frosty huge blue thing	cold
+END
+ok 'probabilities have four decimals, and are above a half for the better of two' \
+	"fb-classify -m ./tone in | awk -F'\\t' 'NR > 1 && \$1 != 2 && (\$4 !~ /^[01]\\.[0-9][0-9][0-9][0-9]\$/ || \$4 < .5) { bad = 1 } END { exit bad }'"
+same 'empty text has empty labels' "fb-classify -m ./tone in | sed -n 3p | tr '\t' '|'" <<'END'
+2|||
+END
+same 'several models in one pass' 'fb-classify -m ./tone -m ./size -m ./hue in | cut -f1,3,5,7' <<'END'
+id	tone	size	hue
+1	warm	small	red
+2			
+3	cold	big	blue
+END
+ok 'as if each had been alone' \
+	'fb-classify -m ./tone in | fb-classify -m ./size | fb-classify -m ./hue >a && fb-classify -m ./tone -m ./size -m ./hue in >b && cmp a b'
+same '--as names the answer' 'fb-classify -m ./tone --as t --probabilities in | head -1' <<'END'
+id	text	t	t_p	t_p_cold	t_p_warm
+END
+ok 'all probabilities sum to one' \
+	"fb-classify -m ./hue --probabilities in | awk -F'\\t' 'NR > 1 && \$3 != \"\" { s = 0; for (i = 5; i <= NF; i++) s += \$i; if (s < .9997 || s > 1.0003) bad = 1 } END { exit bad }'"
+status 65 'a column that is there already' 'fb-classify -m ./tone in | fb-classify -m ./tone'
+same '--replace writes over it in its place' "printf 'tone\ttext\told\nx\tsunny\tkept\n' | fb-classify -m ./tone --replace | cut -f1-3" <<'END'
+tone	text	old
+warm	sunny	kept
+END
+same '-c reads another column' "printf 'review\nfrosty\n' | fb-classify -m ./tone -c review | cut -f2" <<'END'
+tone
+cold
+END
+ok 'case, width and digits make no difference' \
+	"test \$(printf 'text\nsunny 12\nSUNNY 34\nｓｕｎｎｙ 56\n' | fb-classify -m ./tone | sed 1d | cut -f2- | sort -u | wc -l) = 1"
+
+fb-train -q -t tone -o ./again records
+ok 'the same bytes for any number of threads and any cut of the input' \
+	"(cat records; i=0; while [ \$i -lt 300 ]; do sed 1d records; i=\$((i + 1)); done) >big
+	for j in 1 2 3; do fb-classify -j \$j --as p -m ./hue -m ./again big >o\$j 2>/dev/null || fb-classify -j \$j --as p -m ./hue big >o\$j || exit; done
+	dd if=big bs=501 status=none | fb-classify --as p -m ./hue >o4 && cmp o1 o2 && cmp o1 o3 && cmp o1 o4"
+
+status 2 'a model is wanted' 'fb-classify in'
+status 2 '--as with two models' 'fb-classify --as x -m ./tone -m ./size in'
+status 66 'no such model' 'fb-classify -m ./nowhere in'
+status 65 'not a model' 'fb-classify -m ./in in'
+status 65 'no text' "printf 'id\n1\n' | fb-classify -m ./tone"
+head -c 700 tone >cut-off
+status 65 'a model cut off' 'fb-classify -m ./cut-off in'
+says 'is told as such' 'cut-off: .*(cut|damaged)' 'fb-classify -m ./cut-off in'
+(cat tone; printf x) >longer
+status 65 'a model with a byte more' 'fb-classify -m ./longer in'
+same 'FB_MODELS is a directory of models' "FB_MODELS=. fb-classify -m tone in | sed -n 2p | cut -f3" <<'END'
+warm
+END
+says 'a misspelt model is answered with the nearest' 'did you mean sentiment' 'fb-classify -m sentimant in'
+
+same 'the sentence of the trade' \
+	"printf 'text\n课程内容深度不够，建议增加更多实例讲解\n' | fb-classify -m sentiment | cut -f2" <<'END'
+sentiment
+negative
+END
+done_testing

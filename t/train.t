@@ -1,0 +1,92 @@
+#!/bin/sh
+# fb-train: what it learns, what it refuses, and that a model depends on nothing but its records.
+. "$(dirname "$0")/lib.sh"
+
+# 40 records: 20 of each label, told apart by one word; the 8 texts with 又 are doubled.
+make_records() {
+	printf 'id\tlabel\ttext\n'
+	i=0
+	while [ $i -lt 10 ]; do
+		printf 'a%d\tgood\t第%d课 讲得很好\nb%d\tbad\t第%d课 讲得太差\n' $i $i $i $i
+		printf 'c%d\tgood\tlesson %c is great\nd%d\tbad\tlesson %c is awful\n' $i $((i + 65)) $i $((i + 65))
+		i=$((i + 1))
+	done
+}
+make_records >records
+
+ok 'a model is learnt' 'fb-train -t label -o ./model records'
+same 'its header says what it is' "head -20 model | grep -aE '^(fb|target|column|labels|label) '" <<'END'
+fb model 1
+target label
+column text
+labels 2
+label bad		
+label good		
+END
+same 'and new texts are judged by it' \
+	"printf 'text\n第9课讲得很好\n这一课讲得太差\na great lesson\nhow awful\n' | fb-classify -m ./model | cut -f1,2" <<'END'
+text	label
+第9课讲得很好	good
+这一课讲得太差	bad
+a great lesson	good
+how awful	bad
+END
+ok 'what was held out is told' 'grep -q "^held out, 8 records after learning from 32: accuracy 1.0000" out || fb-train -t label -o ./m records | grep -q "held out"'
+same 'quiet says nothing' 'fb-train -q -t label -o ./m records' </dev/null
+ok 'the same bytes for any number of threads' \
+	'for j in 1 2 4; do fb-train -q -j $j -t label -o ./m$j records || exit; done; cmp m1 m2 && cmp m1 m4 && cmp m1 model'
+ok 'the same bytes from a pipe in pieces' 'dd if=records bs=7 status=none | fb-train -q -t label -o ./m && cmp m model'
+ok 'another seed, another division' 'fb-train -q --seed 7 -t label -o ./m records && ! cmp -s m model'
+same 'the log has a line a pass' 'fb-train -q -t label -o ./m --log log records; head -1 log; cut -f1 log | sort -u | grep -v phase' <<'END'
+phase	scaling	C	pass	loss	gap	accuracy	held_out_loss	held_out_accuracy
+fit
+select
+END
+ok 'the loss falls as it fits' "awk -F'\\t' '\$1 == \"fit\" { if (n++ == 0) first = \$5; last = \$5 } END { exit !(n && last <= first) }' log"
+
+printf 'label\tzh\ten\ngood\t好\tGood\nbad\t差\tBad\n' >names
+same 'display names are in the header' "fb-train -q -t label --labels names -o ./m records; grep -a '^label ' m" <<'END'
+label bad	差	Bad
+label good	好	Good
+END
+printf 'x\ty\na\tb\n' >no-names
+status 65 'a table without names is refused' 'fb-train -q -t label --labels no-names -o ./m records'
+says 'and what is wanted is said' 'no-names: a table with the columns label, zh and en' 'fb-train -q -t label --labels no-names -o ./m records'
+
+# A word that one text alone has is no feature: names and numbers are not kept.
+(make_records; printf 'z1\tgood\tzhangsanfeng 很好\n') >records2
+ok 'digits are folded' "fb-train -q -t label -o ./m records2; test \$(printf 'text\n第1课\n第7课\n' | fb-classify -m ./m | sed 1d | cut -f2- | sort -u | wc -l) = 1"
+
+status 2 'a target is wanted' 'fb-train -o ./m records'
+status 2 'a model to write is wanted' 'fb-train -t label records'
+status 65 'an unknown column is refused' 'fb-train -t lable -o ./m records'
+says 'with the nearest' 'did you mean label' 'fb-train -t lable -o ./m records'
+status 65 'one label is nothing to learn' "grep -v bad records | fb-train -t label -o ./m"
+status 65 'few records are nothing to learn from' "head -4 records | fb-train -t label -o ./m"
+for l in unknown unsure; do
+	status 65 "the label $l is refused" "sed 's/\tbad\t/\t$l\t/' records | fb-train -q -t label -o ./m"
+done
+ok 'records without a label are counted' "sed 's/^a1\tgood/a1\t/' records | fb-train -t label -o ./m | grep '1 records without'"
+rm -f m
+status 66 'no model is left where there is no input' 'fb-train -q -t label -o ./m nowhere'
+ok 'none is' 'test ! -e m'
+status 73 'a model that cannot be made' 'fb-train -q -t label -o nowhere/m records'
+
+# Segmented text: blanks divide the words.
+sed 's/\ttext$/\ttokens/; s/课 讲得/课 讲 得 /' records >tokens
+same 'the column tokens is read word by word' \
+	"fb-train -q -t label -c tokens -o ./m tokens; printf 'tokens\n讲 得 很好\n讲 得 太差\n' | fb-classify -m ./m | cut -f2" <<'END'
+label
+good
+bad
+END
+# Two columns: the same word means something else in each.
+awk 'BEGIN { FS = OFS = "\t"; print "label", "text", "product"; for (i = 0; i < 20; i++) {
+	print "x", "red thing " i, "blue box"; print "y", "blue thing " i, "red box" } }' >two
+same 'columns are kept apart' \
+	"fb-train -q -t label -c text,product -o ./m two; printf 'product\ttext\nblue box\tred thing\nred box\tblue thing\n' | fb-classify -m ./m | cut -f3" <<'END'
+label
+x
+y
+END
+done_testing

@@ -1,0 +1,165 @@
+/* The gradient against differences, the optimiser against plain gradient descent, kernels against libm. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "learn/ascent.h"
+#include "learn/calibrate.h"
+#include "learn/floats.h"
+#include "learn/split.h"
+#include "tap.h"
+
+enum { N = 60, D = 9, EACH = 4 };
+
+static size_t start[N + 1];
+static uint32_t feature[N * EACH], label[N], use[N];
+static float x[N * EACH], weight[N];
+
+/* Records with some signal: the label is among their features' numbers. */
+static struct rows
+make_rows(unsigned K)
+{
+	struct rng r = { 42 };
+	for (uint32_t i = 0; i < N; i++) {
+		use[i] = i;
+		label[i] = (uint32_t)rng_below(&r, K);
+		weight[i] = 1 + (float)(i % 3) / 2;
+		start[i] = i * EACH;
+		for (size_t k = 0; k < EACH; k++) {
+			feature[i * EACH + k] = (uint32_t)(k == 0 && i % 4 ? label[i] : rng_below(&r, D));
+			x[i * EACH + k] = (float)rng_unit(&r) + .2f;
+		}
+	}
+	start[N] = N * EACH;
+	return (struct rows){ N, D, K, start, feature, x, label, weight, use, N };
+}
+
+static void
+check_gradient(unsigned K)
+{
+	struct rows r = make_rows(K);
+	size_t stride = softmax_stride(K), size = (D + 1) * stride;
+	float *w = xcalloc(size, sizeof *w);
+	double *g = xcalloc(size, sizeof *g), worst = 0;
+	struct rng rng = { 7 };
+	for (size_t j = 0; j <= D; j++)
+		for (size_t k = 0; k < (stride == 1 ? 1 : K); k++)
+			w[j * stride + k] = (float)rng_unit(&rng) - .5f;
+	softmax_loss(&r, w, 3, g);
+	for (size_t j = 0; j <= D; j++)
+		for (size_t k = 0; k < (stride == 1 ? 1 : K); k++) {
+			float *p = &w[j * stride + k], was = *p, h = 1.f / 128;
+			*p = was + h;
+			double up = softmax_loss(&r, w, 3, NULL), above = (double)*p;
+			*p = was - h;
+			double down = softmax_loss(&r, w, 3, NULL), numeric = (up - down) / (above - (double)*p);
+			*p = was;
+			worst = fmax(worst, fabs(numeric - g[j * stride + k]));
+		}
+	ok(worst < 2e-5, "K = %u: the analytic gradient is the numeric one (%.1e off)", K, worst);
+	free(w);
+	free(g);
+}
+
+static void
+check_optimum(unsigned K, double C)
+{
+	struct rows r = make_rows(K);
+	size_t stride = softmax_stride(K), size = (D + 1) * stride;
+	float *w = xcalloc(size, sizeof *w);
+	double *g = xcalloc(size, sizeof *g), loss = 0, worst = 0;
+	for (int step = 0; step < 30000; step++) {
+		loss = softmax_loss(&r, w, C, g);
+		for (size_t k = 0; k < size; k++)
+			w[k] -= (float)(.5 * g[k]);
+	}
+	struct ascent a;
+	ascent_start(&a, &r, C, 1);
+	unsigned passes = ascent_run(&a, 1e-6, 2000);
+	double mine = softmax_loss(&r, a.w, C, NULL);
+	for (size_t k = 0; k < size; k++)
+		worst = fmax(worst, fabs((double)(a.w[k] - w[k])));
+	ok(fabs(mine - loss) < 1e-5 * loss, "K = %u, C = %g: the optimiser's loss is gradient descent's, %.6f (%u passes)", K, C, loss, passes);
+	ok(worst < 5e-3, "and so are its weights (%.1e off)", worst);
+	softmax_loss(&r, a.w, C, g);
+	worst = 0;
+	for (size_t k = 0; k < size; k++)
+		worst = fmax(worst, fabs(g[k]));
+	ok(worst < 5e-4, "the gradient is nothing there (%.1e)", worst);
+	ascent_free(&a);
+	free(w);
+	free(g);
+}
+
+static void
+check_kernels(void)
+{
+	double exp_off = 0, log_off = 0;
+	float in[4], out[4];
+	for (double t = -79; t < 79; t += .37) {
+		in[0] = in[1] = in[2] = in[3] = (float)t;
+		floats_exp(in, out, 4);
+		exp_off = fmax(exp_off, fabs((double)out[3] / exp((double)in[3]) - 1));
+	}
+	for (double t = 1e-29; t < 1e6; t *= 1.31) {
+		in[0] = in[1] = in[2] = in[3] = (float)t;
+		floats_log(in, out, 4);
+		log_off = fmax(log_off, fabs((double)out[1] - log((double)in[1])) / fmax(1, fabs(log((double)in[1]))));
+	}
+	ok(exp_off < 4e-7, "exp of vectors is right to %.1e", exp_off);
+	ok(log_off < 4e-7, "log of vectors is right to %.1e", log_off);
+	float z[8] = { 1, 2, 3, 0, 0, 0, 0, 0 }, p[8];
+	struct floats_top top = floats_softmax(z, p, 3, 8);
+	ok(top.at == 2 && fabs((double)top.log_sum - 3.40760596) < 1e-5 && fabs((double)p[2] - .66524096) < 1e-6 && p[3] == 0.f,
+	    "the softmax of 1, 2, 3");
+}
+
+/* Scores that are twice as sure as they should be want a temperature of 2: 3 of 4 are right where log-odds are 2 log 3. */
+static void
+check_calibration(void)
+{
+	float z[8];
+	uint32_t y[4] = { 0, 0, 0, 1 };
+	double loss;
+	for (int i = 0; i < 4; i++) {
+		z[2 * i] = (float)(2 * log(3));
+		z[2 * i + 1] = 0;
+	}
+	ok(fabs(calibrate(z, y, 4, 2, &loss) - 2) < 1e-3, "a temperature of 2");
+	ok(fabs(loss - (.75 * log(4 / 3.) + .25 * log(4))) < 1e-4, "and the loss there");
+}
+
+static void
+check_split(void)
+{
+	uint64_t group[100];
+	uint32_t y[100];
+	uint8_t fold[100];
+	int per[2][5] = { { 0 } }, apart = 0;
+	for (uint32_t i = 0; i < 100; i++) {
+		group[i] = i < 90 ? i : i - 90;         /* the last ten repeat the first ten, with the other label */
+		y[i] = i < 90 ? i % 2 : 1 - i % 2;
+	}
+	split_folds(group, y, 100, 5, 3, fold);
+	for (int i = 0; i < 90; i++)
+		per[y[i]][fold[i]]++;
+	for (int i = 0; i < 10; i++)
+		apart += fold[i] != fold[90 + i];
+	ok(apart == 0, "equal texts are in one fold");
+	ok(per[0][0] == 9 && per[0][4] == 9 && per[1][2] == 9, "each fold has its share of each label");
+}
+
+int
+main(void)
+{
+	check_gradient(2);
+	check_gradient(5);
+	check_optimum(2, 1);
+	check_optimum(2, 30);
+	check_optimum(5, 1);
+	check_optimum(5, 30);
+	check_kernels();
+	check_calibration();
+	check_split();
+	return tap_end();
+}
