@@ -61,7 +61,7 @@ static bool
 is_label(const struct model *m, struct fb_str text)
 {
 	for (size_t i = 0; i < m->K; i++)
-		if (slice_eq(m->label[i], text))
+		if (slice_eq(m->label[i].name, text))
 			return true;
 	return false;
 }
@@ -74,13 +74,13 @@ check_labels(struct check *c, const struct rules *r, const struct model *m)
 	bool *named = xcalloc(m->K + 1, sizeof *named);
 	struct arena arena = { 0 };
 	for (size_t i = 0; i < m->K; i++)
-		all[i] = arena_copy(&arena, m->label[i].p, m->label[i].n);
+		all[i] = arena_copy(&arena, m->label[i].name.p, m->label[i].name.n);
 	for (size_t i = 0; i < r->tests; i++) {
 		const struct test *t = &r->test[i];
 		if (t->from != FROM_COLUMN || t->column != column || t->op != OP_EQ)
 			continue;
 		for (size_t k = 0; k < m->K; k++)
-			named[k] = named[k] || slice_eq(t->text, m->label[k]);
+			named[k] = named[k] || slice_eq(t->text, m->label[k].name);
 		if (!t->text.n || is_label(m, t->text))
 			continue;
 		const char *near = near_word(t->text, all, m->K);

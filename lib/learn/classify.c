@@ -53,7 +53,7 @@ bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 	(void)e;
 	for (size_t i = 0; i < c->models; i++) {
 		const struct model *m = &c->judge[i].model;
-		struct fb_str as = c->o->as ? slice(c->o->as) : m->target;
+		struct fb_str as = slice(c->o->as ? c->o->as : m->target);
 		cols_add(add, as);
 		for (size_t k = 0; k <= (c->o->probabilities ? m->K : 0); k++) {
 			name.n = 0;

@@ -11,7 +11,10 @@
  *   its unit n-grams, n = 1 … 4, of at most 3 units where a word is among them: characters for Chinese, words for English
  *   the letter n-grams inside each word, n = 2 … 4, with its two ends marked
  *
- * each as often as it occurs. Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word.
+ * each counted once, however often it occurs in the text. (Known repeats of units are those of the last 16 places where the
+ * last unit stood, and of letters the first 65,536 different ones: in a very long text a feature may count again.)
+ *
+ * Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word.
  *
  * A feature is known by its key only, a number of 64 bits: key(n) = key(n-1, one unit earlier) * STEP + unit, a polynomial
  * that rolls along. Keys are part of the model format: they never change. */
@@ -22,15 +25,16 @@
 
 enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4 };
 
-struct span {                   /* bytes [at, at + n) of the text in normal form */
+struct gram_span {                   /* bytes [at, at + n) of the text in normal form */
 	uint32_t at, n;
 };
 
 struct grams {
 	uint64_t *key;          /* key[0 .. n), in order of the text */
-	struct span *span;      /* where each comes from; only from grams_spans */
+	struct gram_span *span;      /* where each comes from; only from grams_spans */
 	size_t n, cap, span_cap;
 	size_t units;           /* how many the text has */
+	struct gram_past *past; /* the units of the text so far: scratch */
 };
 
 /* The features of a text, added to those in *g. salt keeps the columns of a record apart (0: the first).

@@ -55,11 +55,12 @@ next_value(struct fb_str *rest)
 static int
 read_names(struct model *m, struct fb_err *e)
 {
-	m->target = container_value(&m->file, "target", 0);
+	struct fb_str target = container_value(&m->file, "target", 0);
 	m->label = xcalloc(m->K, sizeof *m->label);
 	m->column = xcalloc(m->s.columns, sizeof *m->column);
-	if (!m->target.p)
+	if (!target.n)
 		return broken(m, e, "it names no target");
+	m->target = xstrndup(target.p, target.n);
 	for (unsigned k = 0; k < m->K; k++) {
 		struct fb_str line = container_value(&m->file, "label", k);
 		m->label[k] = (struct label){ next_value(&line), next_value(&line), next_value(&line) };
@@ -141,6 +142,7 @@ model_open(struct model *m, const char *path, struct fb_err *e)
 void
 model_close(struct model *m)
 {
+	free(m->target);
 	free(m->label);
 	free(m->column);
 	container_close(&m->file);

@@ -40,7 +40,7 @@ struct label {
 
 struct model {
 	struct container file;
-	struct fb_str target;
+	char *target;
 	unsigned K;
 	struct label *label;
 	struct fb_str *column;
