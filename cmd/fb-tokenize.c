@@ -7,8 +7,19 @@
 static struct tokenize job = { .column = "text" };
 
 static const struct opt opts[] = {
-	{ 'c', "column", "NAME", OPT_TEXT, &job.column, "the column to read (default: text)" },
-	{ 0, "dict", "FILE", OPT_MORE, &job.dict, "add the words of FILE: a word and its weight, or a word to keep together" },
+	{ 'c', "column", "NAME", OPT_TEXT, &job.column, "segment this column (default: text)" },
+	{ 0, "dict", "FILE", OPT_MORE, &job.dict, "add words: a word and how often it is met a line, or a word alone to keep together" },
+	{ 0, "stop", NULL, OPT_FLAG, &job.stop, "leave out function words and punctuation" },
+	{ 0, "stop-words", "FILE", OPT_MORE, &job.stop_words, "leave out the words in FILE, one a line" },
+	{ 0, "only", "KIND,...", OPT_NAMES, &job.only, "keep tokens of these kinds: han latin kana number date punct symbol emoji face url mail name tag mark" },
+	{ 0, "stem", NULL, OPT_FLAG, &job.stem, "write the stems of Latin words" },
+	{ 0, "lang", "CODE", OPT_TEXT, &job.lang, "stem in this language: en fr de es it pt nl ru (default: column lang, or guessed)" },
+	{ 0, "normal", NULL, OPT_FLAG, &job.normal, "write normal forms: width, case, simplified characters, repeats" },
+	{ 0, "search", NULL, OPT_FLAG, &job.search, "write the words inside long words too" },
+	{ 0, "ngrams", "N", OPT_COUNT, &job.ngrams, "add n-grams of two to N tokens, joined by _" },
+	{ 0, "spans", NULL, OPT_FLAG, &job.spans, "add a column spans: where each token stands, in code points" },
+	{ 0, "kinds", NULL, OPT_FLAG, &job.kinds, "add a column kinds: what each token is" },
+	{ 0, "lines", NULL, OPT_FLAG, &job.lines, "write one token a line: id token start end kind" },
 	OPT_END,
 };
 

@@ -1,0 +1,28 @@
+/* Stemming: words of one root become one (learning, learns → learn), by Snowball's algorithms (libstemmer), behind a cache. */
+#ifndef FB_STEM_H
+#define FB_STEM_H
+
+#include "base/hash.h"
+#include "text/segment.h"
+
+/* Languages by code, NULL-ended: "en", "fr" … Their numbers are what the functions below take. */
+extern const char *const stem_languages[];
+enum { STEM_ENGLISH, STEM_RUSSIAN = 7, STEM_LANGUAGES };
+
+/* The number of a language by its code (a region behind '-' or '_' does not matter), -1: not known. */
+int stem_language(struct fb_str code);
+
+/* One a thread: zero-initialise, stem_free. */
+struct stem {
+	void *stemmer[STEM_LANGUAGES];
+	struct map cache[STEM_LANGUAGES];
+};
+
+/* The language that a text's Latin words are of: the one whose function words it holds most of; English where none is ahead. */
+int stem_guess(const struct segment *s, struct fb_str text, struct buf *scratch);
+
+/* The stem of a word in normal form; valid until the next call. */
+struct fb_str stem_word(struct stem *s, int language, struct fb_str normal);
+void stem_free(struct stem *s);
+
+#endif
