@@ -32,6 +32,10 @@ read_line(struct fb_str text, struct wordlist_line *line, struct fb_err *e)
 {
 	uint64_t often = 0;
 	*line = (struct wordlist_line){ .word = cut_word(&text) };
+	if (line->word.n == 0 || line->word.p[0] == '#') {
+		line->word.n = 0;
+		return 0;
+	}
 	struct fb_str number = cut_word(&text);
 	line->speech = cut_word(&text);
 	line->counted = number.n > 0;
@@ -59,7 +63,7 @@ wordlist_read(const char *path, int (*take)(void *job, const struct wordlist_lin
 		if (number++ == 0 && bare.n >= 3 && memcmp(bare.p, "\xef\xbb\xbf", 3) == 0)
 			bare.p += 3, bare.n -= 3;
 		rc = read_line(bare, &line, e);
-		if (rc == 0 && line.word.n && line.word.p[0] != '#')
+		if (rc == 0 && line.word.n)
 			rc = take(job, &line, e);
 		if (rc != 0 && e && !e->line) {
 			e->line = number;
