@@ -10,7 +10,8 @@
 #include "text/utf8.h"
 #include "text/wordlist.h"
 
-enum { RARE = 3, LONG_NAME = 5 };
+/* Met no more than that: left out; met more often than that: a word, whatever it is made of. */
+enum { RARE = 3, FAMILIAR = 9000, LONG_NAME = 5 };
 
 static const char numerals[] = "一二两三四五六七八九十百千万亿零〇几数多半";
 static const char measures[] =
@@ -22,6 +23,7 @@ static const char *const no_measure[] = {
 	"千里", "多样", "一角", "一类", "一点", "半天", "半点", "半路", "半年", "几度", "一次", "万元", "数列", "多面", "多年", "多次", "几时",
 	"百家", "百年", "千年", "万年", "百日", "十年",
 };
+static const char *const determined[] = { "这时", "那时", "那年", "每年", "每天", "每日", "每月", "每周", "每次" };
 /* Characters that stand alone so often that they are no part of unknown words. */
 static const char loners[] =
 	"的了是在有和就不人都一我你他她它也很太多上下里中来去到说要会着没看好自己这那吗呢吧啊么把被让给跟与及或但而且因为所以如果还又再更最挺蛮超真能可想"
@@ -70,18 +72,26 @@ han_word(struct fb_str w, uint32_t *c)
 }
 
 static bool
-is_counted_measure(struct fb_str word, const uint32_t *c, size_t n)
+is_one_of(struct fb_str word, const char *const *list, size_t n)
 {
-	size_t i = holds("第", c[0]);
-	if (n < 2 + i || !holds(measures, c[n - 1]))
-		return false;
-	for (size_t k = 0; k < sizeof no_measure / sizeof *no_measure; k++)
-		if (slice_is(word, no_measure[k]))
-			return false;
-	for (; i + 1 < n; i++)
-		if (!holds(numerals, c[i]))
-			return false;
-	return true;
+	for (size_t i = 0; i < n; i++)
+		if (slice_is(word, list[i]))
+			return true;
+	return false;
+}
+
+/* 三十年, 第五章, 一个月, 这本, 每家 */
+static bool
+is_counted_measure(struct fb_str word, const uint32_t *c, size_t n, uint32_t often)
+{
+	size_t first = holds("第", c[0]), i = first;
+	if (n == 2 && holds("这那每", c[0]) && holds(measures, c[1]))
+		return often < FAMILIAR && !is_one_of(word, determined, sizeof determined / sizeof *determined);
+	while (i < n && holds(numerals, c[i]))
+		i++;
+	if (i > first && i + 1 < n && holds("个", c[i]))
+		return !holds("个劲样", c[i + 1]);
+	return i > first && i + 1 == n && holds(measures, c[i]) && !is_one_of(word, no_measure, sizeof no_measure / sizeof *no_measure);
 }
 
 static void
@@ -125,14 +135,19 @@ take_word(void *job, const struct wordlist_line *line, struct fb_err *e)
 	bool transliterated = slice_is(line->speech, "nrt"), organisation = slice_is(line->speech, "nt");
 	if (n > 1 && n <= 8 && transliterated)
 		count_name(&k->names, c, n);
-	if (!line->counted) {
+	if (line->counted && line->often == 0) {
+		struct map_entry *w = map_find(&k->word, word);
+		k->total -= w ? w->value : 0;
+		k->left_out += w && w->value;
+		if (w)
+			w->value = 0;
+	} else if (!line->counted) {
 		map_put(&k->bare, word, NULL)->value = 1;
-	} else if (n > 1 && (line->often <= RARE || (n >= LONG_NAME && organisation) || is_counted_measure(word, c, n))) {
+	} else if (n > 1 && (line->often <= RARE || (n >= LONG_NAME && organisation) || is_counted_measure(word, c, n, line->often))) {
 		k->left_out++;
 	} else {
-		uint32_t often = line->often ? line->often : 1;
-		map_put(&k->word, word, NULL)->value += often;
-		k->total += often;
+		map_put(&k->word, word, NULL)->value += line->often;
+		k->total += line->often;
 	}
 	return 0;
 }
@@ -153,7 +168,7 @@ split_cost(const struct compiler *k, struct fb_str word)
 		best[j] = UINT64_MAX / 2;
 		for (size_t i = 0; i < j; i++) {
 			const struct map_entry *w = map_find(&k->word, (struct fb_str){ word.p + i, j - i });
-			if (w && j - i < word.n && best[i] + cost_of((double)w->value, (double)k->total) < best[j])
+			if (w && w->value && j - i < word.n && best[i] + cost_of((double)w->value, (double)k->total) < best[j])
 				best[j] = best[i] + cost_of((double)w->value, (double)k->total);
 		}
 	}
@@ -217,6 +232,8 @@ add_words(const struct compiler *k, struct trie *t, struct lexicon_entry *entry)
 		uint32_t c[LEXICON_LONGEST];
 		uint16_t id[LEXICON_LONGEST];
 		size_t n = han_word(k->word.entry[i].key, c);
+		if (!k->word.entry[i].value)
+			continue;
 		uint16_t cost = cost_of((double)k->word.entry[i].value, (double)k->total);
 		for (size_t j = 0; j < n; j++)
 			id[j] = k->id[c[j] - LEXICON_FIRST];
@@ -230,7 +247,8 @@ add_words(const struct compiler *k, struct trie *t, struct lexicon_entry *entry)
 static uint16_t
 part_cost(uint32_t count, uint64_t all, bool loner)
 {
-	return loner ? LEXICON_LONER : cost_of(count + UNSEEN, (double)(all ? all : 1));
+	/* Lists without names say nothing of unknown words. */
+	return loner || !all ? LEXICON_LONER : cost_of(count + UNSEEN, (double)all);
 }
 
 static void

@@ -117,6 +117,21 @@ mail_sign(char c)
 }
 
 static const char *
+digits(const char *p, const char *end)
+{
+	while (p < end) {
+		if (!ascii_digit(*p)) {
+			if ((unsigned char)*p < 0x80 || sign_look(p).class != SIGN_DIGIT)
+				break;
+			p += sign_look(p).n;
+		} else {
+			p++;
+		}
+	}
+	return p;
+}
+
+static const char *
 latin(struct scan *k, const char *p)
 {
 	const char *q = word_run(p, k->end), *r;
@@ -137,6 +152,9 @@ latin(struct scan *k, const char *p)
 	}
 	while (q < k->end && *q != ' ' && (r = word_goes_on(p, q, k->end)) != NULL)
 		q = word_run(r, k->end);
+	/* v2.3.1 */
+	while (k->end - q > 1 && *q == '.' && ascii_digit(q[1]) && ascii_digit(q[-1]))
+		q = digits(q + 1, k->end);
 	if (q < k->end)
 		q = word_tail(p, q, k->end);
 	if (is_face_word(p, (size_t)(q - p)))
@@ -146,21 +164,6 @@ latin(struct scan *k, const char *p)
 }
 
 /* ---- numbers ---- */
-
-static const char *
-digits(const char *p, const char *end)
-{
-	while (p < end) {
-		if (!ascii_digit(*p)) {
-			if ((unsigned char)*p < 0x80 || sign_look(p).class != SIGN_DIGIT)
-				break;
-			p += sign_look(p).n;
-		} else {
-			p++;
-		}
-	}
-	return p;
-}
 
 static uint32_t
 value_of(const char *p, const char *to)
@@ -366,9 +369,9 @@ beyond_ascii(struct scan *k, const char *p)
 	case SIGN_SPACE:
 		return p + x.n;
 	case SIGN_LETTER:
-		return latin(k, p);
+		return x.c < 128 && (q = mixed(k, p)) > p ? q : latin(k, p);
 	case SIGN_DIGIT:
-		return number(k, p);
+		return (q = mixed(k, p)) > p ? q : number(k, p);
 	case SIGN_HAN:
 		/* A run of no length has a mixed word at its front. */
 		if ((q = han_run(k->s, k->l, k->text, p, k->end)) > p || (q = mixed(k, p)) > p)

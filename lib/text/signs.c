@@ -202,18 +202,17 @@ sign_name(const char *text, const char *p, const char *end)
 	bool ascii;
 	if (p > text && ascii_alnum(p[-1]))
 		return NULL;
-	const char *q = word_end(p + 1, end, NAME_LONGEST, &ascii);
-	if (q == p + 1)
-		return NULL;
-	/* A name in Chinese has no end but a blank or a colon. */
-	if (ascii || q == end)
-		return q;
-	struct sign after = sign_look(q);
-	if (after.class == SIGN_SPACE || after.c == ':')
-		return q;
-	for (q = p + 1; q < end && (ascii_alnum(*q) || *q == '_' || *q == '-');)
+	const char *q = p + 1;
+	while (q < end && (ascii_alnum(*q) || *q == '_' || *q == '-'))
 		q++;
-	return q > p + 1 ? q : NULL;
+	if (q > p + 1)
+		return q;
+	/* A name in Chinese has no end but a blank or a colon. */
+	q = word_end(p + 1, end, NAME_LONGEST, &ascii);
+	if (q == p + 1 || q == end)
+		return q == end && q > p + 1 ? q : NULL;
+	struct sign after = sign_look(q);
+	return after.class == SIGN_SPACE || after.c == ':' ? q : NULL;
 }
 
 const char *

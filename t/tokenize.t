@@ -1,0 +1,125 @@
+#!/bin/sh
+# fb-tokenize: words of Chinese and English, and what may be done to them.
+. "$(dirname "$0")/lib.sh"
+
+# 123 sentences of the trade, tokens set by hand.
+cut -f1 "$T/t/tokenize.tsv" | fb-tokenize >sentences 2>err
+cmp -s "$T/t/tokenize.tsv" sentences
+tap_result $? "$(($(wc -l <"$T/t/tokenize.tsv") - 1)) sentences are cut as a reader would" || diff "$T/t/tokenize.tsv" sentences | head -40 | sed 's/^/# /'
+
+same 'tokens stand in a column of their own, the rest is as it came' \
+	"printf 'id\ttext\tx\n1\t课程很好\ta\\\\\\\\tb\n2\t\tc\n' | fb-tokenize" <<\END
+id	text	x	tokens
+1	课程很好	a\\tb	课程 很 好
+2		c	
+END
+same 'escapes are read as what they stand for, and a backslash is written escaped' \
+	"printf 'text\n退款\\\\t发票\\\\n好\\\\\\\\n\n' | fb-tokenize" <<\END
+text	tokens
+退款\t发票\n好\\n	退款 发票 好 \\ n
+END
+same '-c names another column' "printf 'a\tb\n课程很好\t老师好\n' | fb-tokenize -c b" <<\END
+a	b	tokens
+课程很好	老师好	老师 好
+END
+status 65 'a column that is not there is an error' "printf 'a\nx\n' | fb-tokenize"
+same '--stop leaves out function words and punctuation, never negations and degrees' \
+	"printf 'text\n这门课我不是很喜欢，因为它太难了。\nI do not like it, and it is never very good.\n' | fb-tokenize --stop | cut -f2" <<\END
+tokens
+门 课 不是 很 喜欢 太 难
+not like never very good
+END
+same '--stop-words leaves out what a file lists, in any form' \
+	"printf '课程\nGOOD\n' >list; printf 'text\n課程 good 好\n' | fb-tokenize --stop-words list | cut -f2" <<\END
+tokens
+好
+END
+same '--stem: one form for one root, only of Latin words' \
+	"printf 'text\nLearning learns 课程\n' | fb-tokenize --stem | cut -f2" <<\END
+tokens
+learn learn 课程
+END
+same 'the language to stem in is guessed by function words, taken from column lang, or given' \
+	"printf 'lang\ttext\n\tdie Kurse sind nicht gut und das ist klar\nen\tdie courses\n' | fb-tokenize --stem | cut -f3
+	printf 'text\nles cours continuaient\n' | fb-tokenize --stem --lang fr | cut -f2" <<\END
+tokens
+die kurs sind nicht gut und das ist klar
+die cours
+tokens
+le cour continu
+END
+status 2 'a language without a stemmer is a wrong command line' "fb-tokenize --stem --lang zz"
+same '--normal writes what is compared: width, case, script, repeats' \
+	"printf 'text\nＡＢＣ課程 哈哈哈哈 Soooo ！！！\n' | fb-tokenize --normal | cut -f2" <<\END
+tokens
+abc 课程 哈哈 soo !
+END
+same '--spans counts code points of the value, --kinds says what each token is' \
+	"printf 'text\n👍 课程\\\\tok 3.5%%!\n' | fb-tokenize --spans --kinds | cut -f2-" <<\END
+tokens	spans	kinds
+👍 课程 ok 3.5% !	0-1 2-4 5-7 8-12 12-13	emoji han latin number punct
+END
+same 'each kind has its name' \
+	"printf 'text\n好 ok カナ 3 12:30 。 + 😀 :-) www.a.com a@b.com @ann #tag# [MAIL]\n' | fb-tokenize --kinds | cut -f3" <<\END
+kinds
+han latin kana number date punct symbol emoji face url mail name tag mark
+END
+same '--only keeps some kinds' "printf 'text\n好 ok 3 。\n' | fb-tokenize --only han,number | cut -f2" <<\END
+tokens
+好 3
+END
+says 'a misspelt kind suggests the nearest' 'did you mean latin' "fb-tokenize --only latn"
+same '--ngrams adds neighbours, joined' "printf 'text\n老师讲得好\n' | fb-tokenize --ngrams 3 | cut -f2" <<\END
+tokens
+老师 讲 得 好 老师_讲 讲_得 得_好 老师_讲_得 讲_得_好
+END
+same '--search adds the words inside long ones' "printf 'text\n中华人民共和国好\n' | fb-tokenize --search | cut -f2" <<\END
+tokens
+中华人民共和国 中华 华人 人民 共和 共和国 好
+END
+same '--lines writes a token a line; records without tokens have none' \
+	"printf 'id\ttext\na\t很好\nb\t\nc\tok\n' | fb-tokenize --lines" <<\END
+id	token	start	end	kind
+a	很	0	1	han
+a	好	1	2	han
+c	ok	0	2	latin
+END
+same '--lines numbers records without an id by their line' "printf 'text\n好\nok\n' | fb-tokenize --lines | cut -f1,2" <<\END
+id	token
+2	好
+3	ok
+END
+same '--dict: a word alone is always kept together, one with a weight competes, mixed ones too' \
+	"printf '# ours\n度不\n课程内容 100000\niphone手机壳\nA-B测\n' >words
+	printf 'text\n课程内容深度不够 iPhone手机壳 ａ-b测\n' | fb-tokenize --dict words | cut -f2" <<\END
+tokens
+课程内容 深 度不 够 iPhone手机壳 ａ-b测
+END
+same 'characters that no dictionary word has may be in added words' \
+	"printf '㐂㐂㐁 5\n㐂㐁\n' >words; printf 'text\n㐂㐁好\n' | fb-tokenize --dict words | cut -f2" <<\END
+tokens
+㐂㐁 好
+END
+says 'a wrong word list is answered with file and line' 'words:2: .*whole number' "printf '好\n坏 x\n' >words; fb-tokenize --dict words </dev/null"
+status 65 'a word list that is not UTF-8 is refused' "printf '\377\n' >words; printf 'text\n' | fb-tokenize --dict words"
+status 66 'a word list that is not there' "fb-tokenize --dict none </dev/null"
+status 66 'a dictionary that is not there' "FB_SHARE=/nowhere fb-tokenize --dict none </dev/null"
+
+# Many records: the same bytes for any number of threads.
+awk 'BEGIN { print "text" } NR > 1 { for (i = 0; i < 40; i++) print $1 i $1 }' FS='\t' "$T/t/tokenize.tsv" >many
+for options in '' '--stop --stem --normal' '--lines'; do
+	fb-tokenize -j1 $options many >one
+	ok "the same for -j 1, 2, 3 and 8 ${options:-as it is}" "for j in 2 3 8; do fb-tokenize -j\$j $options many | cmp - one || exit; done"
+done
+
+# fb-dict
+printf '课程 100\n内容 100\n课 10\n程 10\n内 10\n容 10\n深 10\n' >list
+ok 'fb-dict makes a dictionary that fb-tokenize uses' "mkdir -p share; fb-dict -q -o share/words.dict list; printf 'text\n课程内容深度\n' | FB_SHARE=share fb-tokenize | tail -1 | grep -q '课程 内容 深 度'"
+ok 'the same lists give the same bytes' "fb-dict -q -o again list; cmp again share/words.dict"
+ok 'the header tells a person what it is' "head -5 share/words.dict | grep -qa '^words 7'"
+ok 'a word met 0 times is taken out' "printf '课程 0\n' >out-list; fb-dict -q -o share/words.dict list out-list; printf 'text\n课程\n' | FB_SHARE=share fb-tokenize | tail -1 | grep -q '课 程'"
+status 65 'lists without a frequency are no dictionary' "printf '课程\n' >bare; fb-dict -q -o x bare"
+status 2 'an output is needed' "fb-dict list"
+head -c 3000 share/words.dict >cut && mkdir -p cut-share && mv cut cut-share/words.dict
+status 65 'a dictionary that is cut is refused' "printf 'text\n好\n' | FB_SHARE=cut-share fb-tokenize"
+done_testing
