@@ -197,7 +197,11 @@ heading_total(struct fb_str cell)
 	static const char *const words[] = { "合计", "总计", "小计", "共计", "总共", "汇总", "Total", "TOTAL", "total", "Totals", "Grand Total",
 		"Grand total", "Sum", "Subtotal" };
 	cell = trimmed(cell);
+	if (!cell.n)
+		return TOTAL_NO;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (words[i][0] != cell.p[0])
+			continue;
 		size_t n = strlen(words[i]);
 		if (cell.n < n || memcmp(cell.p, words[i], n) != 0)
 			continue;
@@ -208,7 +212,7 @@ heading_total(struct fb_str cell)
 	}
 	static const char *const marks[] = { "---", "===", "#", "导出时间", "总笔数" };
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (cell.n >= strlen(marks[i]) && memcmp(cell.p, marks[i], strlen(marks[i])) == 0)
+		if (marks[i][0] == cell.p[0] && cell.n >= strlen(marks[i]) && memcmp(cell.p, marks[i], strlen(marks[i])) == 0)
 			return TOTAL_REMARK;
 	return cell.n >= 4 && memcmp(cell.p, "共", 3) == 0 && cell.p[3] >= '0' && cell.p[3] <= '9' ? TOTAL_REMARK : TOTAL_NO;
 }

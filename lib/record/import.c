@@ -29,7 +29,7 @@ struct import {
 	struct seen seen;
 	uint64_t before, changed;       /* records that --seen knows */
 	struct counts counts;
-	struct buf scratch;
+	struct buf scratch, suffix;
 };
 
 struct import_worker {
@@ -286,12 +286,12 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 
 /* Put text into what row made, in place of the bytes from `at` to `end`. */
 static void
-edit(struct import *m, struct out *o, size_t at, size_t end, const char *text)
+edit(struct import *m, struct out *o, size_t at, size_t end, struct fb_str text)
 {
 	m->scratch.n = 0;
 	buf_add(&m->scratch, o->b.p + end, o->b.n - end);
 	o->b.n = at;
-	buf_text(&o->b, text);
+	buf_slice(&o->b, text);
 	buf_slice(&o->b, buf_str(&m->scratch));
 }
 
@@ -309,7 +309,7 @@ ask(struct import *m, const struct note *note, struct out *o)
 		size_t at = 0, column = cols_find(&m->first, slice("seen"));
 		for (size_t i = 0; i <= column && at < o->b.n; at++)
 			i += o->b.p[at] == '\t';
-		edit(m, o, at, at + strlen("new"), "changed");
+		edit(m, o, at, at + strlen("new"), slice("changed"));
 		m->changed++;
 	}
 	return 0;
@@ -324,10 +324,11 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	(void)e;
 	uint64_t k = note->made ? id_table_count(&m->ids, note->hash) : 1;
 	if (k > 1) {
-		char text[24];
-		snprintf(text, sizeof text, ".%llu", (unsigned long long)k);
-		edit(m, o, note->id_end, note->id_end, text);
-		note->id_end += strlen(text);
+		m->suffix.n = 0;
+		buf_char(&m->suffix, '.');
+		num_write(&m->suffix, k);
+		edit(m, o, note->id_end, note->id_end, buf_str(&m->suffix));
+		note->id_end += m->suffix.n;
 	}
 	return m->o->seen ? ask(m, note, o) : 0;
 }
@@ -467,6 +468,7 @@ import_run(const struct import_options *o, const struct stream *s, struct fb_err
 	id_table_free(&m->ids);
 	free(m->counts.rounded);
 	buf_free(&m->scratch);
+	buf_free(&m->suffix);
 	free(m);
 	return rc;
 }

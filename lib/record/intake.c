@@ -279,7 +279,7 @@ swallows(struct intake_reader *r, struct fb_str text, size_t lines)
 static bool
 is_header(const struct intake *in, const struct record *rec)
 {
-	if (!in->header.n || in->header.n != rec->n || !slice_is(rec->f[0], in->header.name[0]))
+	if (!in->header.n || in->header.n != rec->n || (rec->f[0].n && *rec->f[0].p != *in->header.name[0]) || !slice_is(rec->f[0], in->header.name[0]))
 		return false;
 	for (size_t i = 1; i < rec->n; i++)
 		if (!slice_is(rec->f[i], in->header.name[i]))

@@ -140,8 +140,12 @@ number(struct fb_str s, struct buf *b)
 enum scale_kind
 scale_write(const struct scale *s, struct fb_str value, struct buf *b)
 {
-	double x;
-	bool is_number = num_read(value, &x);
+	double x = 0;
+	bool is_number = s->n && num_read(value, &x);
+	if (!s->n && value.n == 1 && *value.p >= '0' && *value.p <= '5') {
+		buf_char(b, *value.p);
+		return SCALE_PLAIN;
+	}
 	for (size_t i = 0; i < s->n; i++) {
 		const struct scale_rule *r = &s->rule[i];
 		if (r->value.p ? slice_eq(r->value, value) : is_number && x >= r->low && x <= r->high) {
