@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 
+bool csv_plain = true;
+
 static int
 no_space(unsigned char c)
 {
@@ -70,7 +72,7 @@ split_plain(struct csv_fields *c, struct fb_str record, char delimiter, bool quo
 int
 csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes)
 {
-	if (split_plain(c, record, delimiter, quotes))
+	if ((csv_plain || !quotes) && split_plain(c, record, delimiter, quotes))
 		return c->n > 0;
 	if (!c->parser) {
 		c->parser = xcalloc(1, sizeof *c->parser);

@@ -21,6 +21,9 @@ struct csv_fields {
 int csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes);
 void csv_fields_free(struct csv_fields *c);
 
+/* For tests: false leaves all to libcsv. */
+extern bool csv_plain;
+
 /* The delimiter that -d names: one ASCII character, or "tab"; NUL where it is none. */
 char csv_delimiter(const char *text);
 

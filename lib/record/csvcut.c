@@ -146,9 +146,11 @@ csvcut_recover(const struct csvcut *c, const char *p, size_t n, bool at_end, boo
 			if (!c->wide && closer < line)
 				closer = next_closer(c, p, line, n);
 			size_t far = n - i < FAR ? n : i + FAR;
+			one.open = true;
 			if (c->wide || closer < far)
 				walk(c, p, i, far, at_end && far == n, true, false, &one);
-			end = one.last;
+			/* A last record may lack its line end. */
+			end = one.last ? one.last : at_end && far == n && !one.open ? n : 0;
 			if (!end && far == n && !at_end && lines_in(p + i, n - i) <= CSVCUT_LINES)
 				return;
 			end = end && lines_in(p + i, end - i) <= CSVCUT_LINES ? end : 0;

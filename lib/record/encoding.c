@@ -140,17 +140,18 @@ looks_gb(const unsigned char *p, size_t n)
 {
 	static const uint16_t common[] = { 0xb5c4, 0xc1cb, 0xcac7, 0xb2bb, 0xd2bb, 0xd3d0, 0xced2, 0xbac3, 0xbadc, 0xd4da,
 		0xd5e2, 0xc8cb, 0xb4f3, 0xc0b4, 0xc9cf, 0xb8f6, 0xa3ac, 0xa1a3, 0xcac7, 0xbcdb, 0xbfce, 0xcab1, 0xc8d5, 0xc6c0 };
-	size_t pairs = 0, plain = 0, often = 0;
+	size_t pairs = 0, plain = 0, often = 0, beyond = 0;
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (p[i] < 0x81)
 			continue;
 		pairs++;
 		unsigned a = p[i], b = p[++i];
 		plain += ((a >= 0xb0 && a <= 0xf7) || (a >= 0xa1 && a <= 0xa3)) && b >= 0xa1;
+		beyond += a >= 0xc9;    /* Korean syllables end before */
 		for (size_t k = 0; k < sizeof common / sizeof *common; k++)
 			often += common[k] == (a << 8 | b);
 	}
-	return pairs && plain * 10 >= pairs * 9 && (often * 50 >= pairs || pairs < 50);
+	return pairs && plain * 10 >= pairs * 9 && (pairs < 8 || (beyond && (often * 50 >= pairs || pairs < 50)));
 }
 
 void

@@ -70,6 +70,7 @@ parse(struct json_fields *j, struct fb_str s)
 			mem_none();
 		json_tokener_set_flags(j->tokener, JSON_TOKENER_STRICT);
 	}
+	s = json_trim(s);
 	json_tokener_reset(j->tokener);
 	errno = 0;
 	struct json_object *o = json_tokener_parse_ex(j->tokener, s.p, (int)s.n);
@@ -162,7 +163,7 @@ const char *
 json_columns(struct json_fields *j, struct fb_str record, struct cols *in, struct map *index, struct map *maybe)
 {
 	struct visit v = { .j = j, .in = in, .found = index, .maybe = maybe };
-	struct json_object *o = parse(j, json_trim(record));
+	struct json_object *o = parse(j, record);
 	if (!o)
 		return j->why;
 	j->path.n = 0;

@@ -1,0 +1,114 @@
+/* encoding.h, chunk.h: guesses, conversion, and records that keep their place on disk. */
+#include "record/encoding.h"
+
+#include <stdlib.h>
+
+#include "record/chunk.h"
+
+#include "tap.h"
+
+static const char chinese[] = "这门课的内容很好，老师讲得清楚，就是价格有点贵。希望能多一些练习题，我觉得不错";
+
+static struct buf
+into(const char *name, const char *text)
+{
+	struct buf b = { 0 };
+	iconv_t cd = iconv_open(name, "UTF-8");
+	char *in = (char *)(uintptr_t)text;
+	size_t left = strlen(text);
+	buf_more(&b, 4 * left + 16);
+	char *to = b.p;
+	size_t room = b.cap;
+	iconv(cd, &in, &left, &to, &room);
+	b.n = (size_t)(to - b.p);
+	iconv_close(cd);
+	return b;
+}
+
+static void
+guessed(const char *name, const char *text, const char *wanted)
+{
+	struct buf b = into(name, text);
+	struct encoding x;
+	size_t at = encoding_beyond_ascii(b.p, b.n);
+	encoding_guess(&x, b.p + at, b.n - at, true);
+	same(x.name, wanted, name);
+	buf_free(&b);
+}
+
+static void
+cut_window(void)
+{
+	int bad = 0;
+	struct encoding x;
+	for (size_t n = 4; n < sizeof chinese - 1; n++) {
+		encoding_guess(&x, chinese, n, false);
+		bad += !x.utf8;
+	}
+	ok(!bad, "a window that ends within a character is still UTF-8");
+	encoding_guess(&x, "\xe4\xbd", 2, true);
+	ok(!x.utf8, "a file that does is not");
+}
+
+static void
+names(void)
+{
+	struct encoding x;
+	struct fb_err e;
+	ok(encoding_named(&x, "GBK", &e) == 0 && x.two_byte && !strcmp(x.name, "GB18030"), "GBK is read as GB18030");
+	ok(encoding_named(&x, "utf-16le", &e) == 0 && x.wide && !x.big, "UTF-16LE");
+	ok(encoding_named(&x, "koi8-r", &e) == 0 && !strcmp(x.name, "koi8-r"), "what iconv knows and keeps ASCII");
+	ok(encoding_named(&x, "utf-7", &e) == FB_EUSAGE, "UTF-7 does not keep it");
+	ok(encoding_named(&x, "utf-32", &e) == FB_EUSAGE, "nor does UTF-32");
+	ok(encoding_named(&x, "gb18031", &e) == FB_EUSAGE && strstr(e.text, "did you mean gb18030?"), "the nearest is suggested");
+	ok(encoding_named(&x, "a/b//TRANSLIT", &e) == FB_EUSAGE, "no suffixes of iconv");
+	ok(encoding_mark(&x, "\xff\xfe", 2) == 2 && x.wide && !x.big, "mark of UTF-16LE");
+	ok(encoding_mark(&x, "\xef\xbb", 2) == 0, "half a mark is none");
+}
+
+/* A block with a broken record in the middle: that one is bad, the others are right, and all raw bytes are there. */
+static void
+broken(const char *name)
+{
+	struct buf b = into(name, "1,課程\n2,"), rest = into(name, "x\n3,\"老師\n很好\"\n");
+	struct csvcut cut = { .delimiter = ',', .quotes = true };
+	struct encoding x;
+	struct fb_err e;
+	struct chunk c = { 0 };
+	struct fb_str raw, text;
+	const char *bad;
+	encoding_named(&x, name, &e);
+	buf_add(&b, x.wide ? "\x00\xdc" : "\xff\xff", 2);       /* a lone surrogate; no character */
+	buf_slice(&b, buf_str(&rest));
+	chunk_start(&c, &cut, &x, b.p, b.n, false);
+	size_t at = 0, n = 0;
+	bool right = true;
+	static const char *const want[] = { "1,課程\n", NULL, "3,\"老師\n很好\"\n" };
+	for (; chunk_next(&c, &raw, &text, &bad); n++) {
+		right &= raw.p == b.p + at && n < 3;
+		at += raw.n;
+		right &= n < 3 && (want[n] ? !bad && slice_is(text, want[n]) : bad != NULL);
+	}
+	ok(right && n == 3 && at == b.n, "%s: one broken record among three", name);
+	chunk_free(&c);
+	buf_free(&b);
+	buf_free(&rest);
+}
+
+int
+main(void)
+{
+	guessed("UTF-8", chinese, "UTF-8");
+	guessed("GB18030", chinese, "GB18030");
+	guessed("GBK", "好", "GB18030");
+	guessed("BIG5", "這個課程的內容非常豐富，老師講解得很清楚，我覺得很有幫助，謝謝老師的教學", "CP950");
+	guessed("SHIFT_JIS", "この講座はとても分かりやすかったです。先生の説明が丁寧でした。", "CP932");
+	guessed("EUC-KR", "강의 내용이 아주 좋았습니다. 선생님 설명도 이해하기 쉬웠어요. 다음 강의도 기대합니다.", "CP949");
+	guessed("WINDOWS-1252", "Très bien fait, j’ai adoré le cours, mais déçu par la qualité du son", "CP1252");
+	cut_window();
+	names();
+	broken("gb18030");
+	broken("big5");
+	broken("utf-16le");
+	return tap_end();
+}
