@@ -168,6 +168,11 @@ w	7
 v	8
 END
 ok 'an open pipe is answered line by line then' "python3 '$T/t/answer.py' --json fb-import -q -f jsonl -c id,text"
+same 'dates and text are guessed from JSON too' 'printf "{\"id\":1,\"date\":\"23/04/2024\",\"q1\":\"some longer sentence\"}\n{\"id\":2,\"date\":\"03/04/2024\"}\n" | fb-import -q' <<\END
+id	ts	text	ts_raw	note
+1	2024-04-23	some longer sentence		
+2	2024-04-03			
+END
 awk 'BEGIN { for (i = 0; i < 9000; i++) print "{\"id\":" i ",\"text\":\"some text that is long enough\"}"; print "{\"id\":\"late\",\"text\":\"x\",\"new\":1}" }' >late.jsonl
 status 1 'a member that comes after the first 256 KiB is not lost silently' 'fb-import -q late.jsonl'
 says 'it is named' "member 'new' first came after the columns were settled and was left out of 1 records: -c" 'fb-import -q late.jsonl'

@@ -86,9 +86,10 @@ csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, boo
 	enum { WITHIN = 2 };    /* libcsv's FIELD_BEGUN */
 	bool open = c->parser->quoted && c->parser->pstate == WITHIN;
 	csv_fini(c->parser, on_field, on_record, c);
+	const char *bytes = buf_str(&c->bytes).p;
 	size_t from = 0;
 	for (size_t i = 0; i < c->n; i++) {
-		c->f[i] = (struct fb_str){ c->bytes.p + from, c->end[i] - from };
+		c->f[i] = (struct fb_str){ bytes + from, c->end[i] - from };
 		from = c->end[i];
 	}
 	return open ? -1 : c->n > 0;

@@ -131,12 +131,12 @@ find_delimiter(struct intake *in, const char *p, size_t n, bool whole)
 	char found = ',';
 	for (const char *c = candidates; *c; c++) {
 		struct sample s = { 0 };
-		size_t *width, common, known = 0;
+		size_t common, known = 0;
 		in->cut.delimiter = *c;
-		intake_rows(in, p, n, whole, 120, &s, &width);
-		double score = agreement(width, s.rows, &common);
+		intake_rows(in, p, n, whole, 120, &s);
+		double score = agreement(s.width, s.rows, &common);
 		for (size_t i = 0; i < s.rows && i < HEADER_ROWS; i++) {
-			size_t k = width[i] > 1 ? known_names(s.row[i], width[i]) : 0;
+			size_t k = s.width[i] > 1 ? known_names(s.row[i], s.width[i]) : 0;
 			known = k > known ? k : known;
 		}
 		score += common > 1 ? .2 * (double)known + .001 * (double)(common < 50 ? common : 50) : 0;
@@ -145,7 +145,6 @@ find_delimiter(struct intake *in, const char *p, size_t n, bool whole)
 			found = *c;
 		}
 		sample_free(&s);
-		free(width);
 	}
 	in->cut.delimiter = found;
 }
@@ -159,7 +158,7 @@ quotes_are_letters(struct intake *in, const char *p, size_t n, bool whole)
 	struct csvcut lines_only = in->cut;
 	struct csv_ends e = { 0 }, line = { 0 };
 	struct sample s = { 0 };
-	size_t *width = NULL, common, failed = 0;
+	size_t common, failed = 0;
 	double agree = 0;
 	lines_only.quotes = false;
 	csvcut_ends(&lines_only, p, n, whole, true, &line);
@@ -188,12 +187,11 @@ quotes_are_letters(struct intake *in, const char *p, size_t n, bool whole)
 	}
 	if (failed == TRIES) {
 		in->cut.quotes = false;
-		intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
+		intake_rows(in, p, n, whole, SAMPLE_ROWS, &s);
 		in->cut.quotes = true;
-		agree = agreement(width, s.rows, &common);
+		agree = agreement(s.width, s.rows, &common);
 	}
 	sample_free(&s);
-	free(width);
 	free(e.at);
 	free(line.at);
 	return agree > .95;
@@ -204,20 +202,19 @@ static enum intake_kind
 kind_of_tabs(struct intake *in, const char *p, size_t n, bool whole)
 {
 	struct sample s = { 0 };
-	size_t *width, common, quoted = 0, null = 0, standard = 0;
+	size_t common, quoted = 0, null = 0, standard = 0;
 	in->kind = INTAKE_TSV;
 	in->cut.quotes = false;
-	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
-	double agree = agreement(width, s.rows, &common);
+	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s);
+	double agree = agreement(s.width, s.rows, &common);
 	for (size_t i = 0; i < s.rows; i++)
-		for (size_t k = 0; k < width[i]; k++) {
+		for (size_t k = 0; k < s.width[i]; k++) {
 			struct fb_str f = s.row[i][k];
 			quoted += f.n > 1 && *f.p == '"';
 			null += slice_is(f, "\\N");
 			standard += i == 0 && (slice_is(f, "id") || slice_is(f, "text"));
 		}
 	sample_free(&s);
-	free(width);
 	if (agree == 1 && null)
 		return INTAKE_PG;
 	if (agree == 1 && standard)
@@ -275,8 +272,9 @@ find_kind(struct intake *in, const char *p, size_t n, bool whole)
 
 /* The row that is the header: the first of full width that names something known, else the first of full width. */
 static size_t
-find_header(const struct sample *s, const size_t *width)
+find_header(const struct sample *s)
 {
+	const size_t *width = s->width;
 	size_t common, rows = s->rows < HEADER_ROWS ? s->rows : HEADER_ROWS, first = s->rows;
 	agreement(width, s->rows, &common);
 	for (size_t i = 0; i < rows; i++) {
@@ -297,8 +295,9 @@ find_header(const struct sample *s, const size_t *width)
 }
 
 static void
-tell_preamble(struct intake *in, const struct sample *s, const size_t *width, size_t header)
+tell_preamble(struct intake *in, const struct sample *s, size_t header)
 {
+	const size_t *width = s->width;
 	size_t lines = 0;
 	struct fb_str first = { 0 };
 	for (size_t i = 0; i < header; i++)
@@ -320,41 +319,32 @@ table_header(struct intake *in, const char *file, const char *p, size_t n, bool 
     struct fb_err *e)
 {
 	struct sample s = { 0 };
-	struct csv_ends ends = { 0 };
-	size_t *width, header = 0;
+	size_t header = 0;
 	int rc = 0;
-	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s, &width);
-	csvcut_ends(&in->cut, p, n, whole, true, &ends);
-	if (whole && ends.last < n)
-		csv_ends_add(&ends, n);
+	intake_rows(in, p, n, whole, SAMPLE_ROWS, &s);
 	if (!in->opt.names) {
-		header = in->opt.header_row ? in->opt.header_row - 1 : in->kind == INTAKE_CSV || in->kind == INTAKE_TSV ? find_header(&s, width) : 0;
-		if (header >= s.rows || !width[header]) {
+		header = in->opt.header_row ? in->opt.header_row - 1 : in->kind == INTAKE_CSV || in->kind == INTAKE_TSV ? find_header(&s) : 0;
+		if (header >= s.rows || !s.width[header]) {
 			rc = s.rows == 0 && !whole ? 1 : err_at(e, FB_EDATA, file, in->opt.header_row, 0,
 			    in->opt.header_row ? "row %llu holds no header" : "no header line is there", (unsigned long long)in->opt.header_row);
-			goto out;
+			sample_free(&s);
+			return rc;
 		}
-		for (size_t i = 0; i < width[header]; i++) {
+		for (size_t i = 0; i < s.width[header]; i++) {
 			cols_add(&in->header, s.row[header][i]);
 			cols_add(cols, s.row[header][i]);
 		}
 		heading_clean(cols);
-		tell_preamble(in, &s, width, header);
-		*used = ends.at[header];
+		tell_preamble(in, &s, header);
+		*used = s.end[header];
 	}
-	size_t columns = in->opt.names ? width && s.rows ? width[0] : 0 : cols->n;
+	size_t columns = in->opt.names ? s.rows ? s.width[0] : 0 : cols->n, rows = 0;
 	for (size_t i = in->opt.names ? 0 : header + 1; i < s.rows; i++)
-		if (width[i] == columns) {
-			in->sample.row = xgrow(in->sample.row, &in->sample.cap, in->sample.rows + 1, sizeof *in->sample.row);
-			in->sample.row[in->sample.rows++] = s.row[i];
-		}
-	in->sample.arena = s.arena;
-	s.arena = (struct arena){ 0 };
-out:
-	sample_free(&s);
-	free(ends.at);
-	free(width);
-	return rc;
+		if (s.width[i] == columns)
+			s.row[rows++] = s.row[i];
+	s.rows = rows;
+	in->sample = s;
+	return 0;
 }
 
 /* JSON Lines: the columns are the members seen, in the order they came. */
@@ -393,6 +383,13 @@ json_header(struct intake *in, const char *p, size_t n, bool whole, struct cols 
 	chunk_free(&c);
 	json_fields_free(&j);
 	map_free(&maybe);
+	struct sample *s = &in->sample;
+	size_t rows = 0;
+	intake_rows(in, p, n, whole, SAMPLE_ROWS, s);
+	for (size_t i = 0; i < s->rows; i++)
+		if (s->width[i] == cols->n)
+			s->row[rows++] = s->row[i];
+	s->rows = rows;
 	return cols->n ? 0 : whole || ends.last ? -1 : 1;
 }
 

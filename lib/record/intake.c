@@ -337,27 +337,28 @@ next(void *arg, struct record *out)
 }
 
 void
-intake_rows(struct intake *in, const char *p, size_t n, bool whole, size_t most, struct sample *s, size_t **width)
+intake_rows(struct intake *in, const char *p, size_t n, bool whole, size_t most, struct sample *s)
 {
 	struct record rec;
 	struct csv_ends e = { 0 };
 	struct intake_reader *r = reader(in);
-	size_t cap = 0;
-	*width = NULL;
 	csvcut_ends(&in->cut, p, n, whole, false, &e);
-	start(r, p, whole ? n : e.last, in->kind == INTAKE_JSONL || in->kind == INTAKE_JSON ? in->index.n : 0, whole);
+	/* JSON: the columns found before. */
+	start(r, p, whole ? n : e.last, in->index.n, whole);
 	while (s->rows < most && next(r, &rec)) {
 		size_t k = rec.nothing || rec.bad ? 0 : rec.n;
-		*width = xgrow(*width, &cap, s->rows + 1, sizeof **width);
-		s->row = xgrow(s->row, &s->cap, s->rows + 1, sizeof *s->row);
+		if (s->rows == s->cap) {
+			s->row = xgrow(s->row, &s->cap, s->rows + 1, sizeof *s->row);
+			s->width = xrealloc(s->width, s->cap, sizeof *s->width);
+			s->end = xrealloc(s->end, s->cap, sizeof *s->end);
+		}
 		struct fb_str *f = arena_get(&s->arena, (k + 1) * sizeof *f);
 		for (size_t i = 0; i < k; i++)
 			f[i] = (struct fb_str){ arena_copy(&s->arena, rec.f[i].p, rec.f[i].n), rec.f[i].n };
-		(*width)[s->rows] = k;
+		s->width[s->rows] = k;
+		s->end[s->rows] = (s->rows ? s->end[s->rows - 1] : 0) + rec.raw.n;
 		s->row[s->rows++] = f;
 	}
-	map_free(&r->json.extra);
-	r->json.extra = (struct map){ 0 };
 	unreader(r);
 }
 
@@ -366,6 +367,8 @@ sample_free(struct sample *s)
 {
 	arena_free(&s->arena);
 	free(s->row);
+	free(s->width);
+	free(s->end);
 	*s = (struct sample){ 0 };
 }
 

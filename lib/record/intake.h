@@ -40,7 +40,8 @@ struct intake_options {
 /* Some records from the start of the file, for guesses about columns. */
 struct sample {
 	struct arena arena;
-	struct fb_str **row;            /* row[i][0 .. columns) */
+	struct fb_str **row;            /* row[i][0 .. width[i]) */
+	size_t *width, *end;            /* cells of each row, 0: blank or bad; offset of the byte after it */
 	size_t rows, cap;
 };
 
@@ -70,9 +71,9 @@ void intake_close(struct intake *in);
 int intake_kind_named(enum intake_kind *kind, const char *name, struct fb_err *e);
 const char *intake_kind_name(enum intake_kind kind);
 
-/* Read rows of p[0 .. n) as in->kind, in->cut and in->encoding say, until `most` are read, into *s. Rows of any number of fields; *width has
- * each row's (free it). Blank ones have 0. Used for guessing. */
-void intake_rows(struct intake *in, const char *p, size_t n, bool whole, size_t most, struct sample *s, size_t **width);
+/* Read rows of p[0 .. n) as in->kind, in->cut and in->encoding say, until `most` are read, into *s. Rows of any number of fields. Used for
+ * guessing. */
+void intake_rows(struct intake *in, const char *p, size_t n, bool whole, size_t most, struct sample *s);
 void sample_free(struct sample *s);
 
 /* detect.c: find out what the file is; format.h's header(). */

@@ -138,14 +138,16 @@ look_at_dates(const struct sample *s, size_t c, size_t seen[DATE_EITHER + 1], co
 			seen[dateguess_look(s->row[i][c])]++;
 }
 
-/* Average bytes of a column in the sample. */
+/* Average bytes of the values of a column in the sample, empty ones aside. */
 static double
 average(const struct sample *s, size_t c)
 {
-	size_t sum = 0;
-	for (size_t i = 0; i < s->rows; i++)
+	size_t sum = 0, there = 0;
+	for (size_t i = 0; i < s->rows; i++) {
 		sum += s->row[i][c].n;
-	return s->rows ? (double)sum / (double)s->rows : 0;
+		there += s->row[i][c].n > 0;
+	}
+	return there ? (double)sum / (double)there : 0;
 }
 
 /* Whether a survey's question asks for words. */
@@ -173,7 +175,7 @@ text_by_content(const struct wish *w, const struct sample *s)
 			continue;
 		look_at_dates(s, c, seen, &(struct date_style){ 0 });
 		double a = average(s, c) * (asks_for_words(w->in->name[c]) ? 3 : 1);
-		if (a > most && seen[DATE_NO] * 2 >= s->rows) {
+		if (a > most && !seen[DATE_CLEAR]) {
 			most = a;
 			best = c;
 		}
