@@ -18,7 +18,8 @@ clerk_open(const struct rule_index *x, const struct clerk_options *o)
 	c->scan_room = xcalloc(x->scans + 1, sizeof *c->scan_room);
 	c->scanned = xcalloc(x->scans + 1, sizeof *c->scanned);
 	for (size_t i = 0; i < x->scans; i++)
-		c->scan_room[i] = xcalloc(needles_room(x->scan[i].needles), 1);
+		needle_room_open(&c->scan_room[i], x->scan[i].needles);
+	c->found = xcalloc(x->words, sizeof *c->found);
 	c->count = xcalloc(r->counters + 1, sizeof *c->count);
 	c->slot = xcalloc(r->slot.n, sizeof *c->slot);
 	c->by = xcalloc(r->rules, sizeof *c->by);
@@ -36,7 +37,7 @@ clerk_close(struct clerk *c)
 	for (size_t i = 0; i < c->rules->column.n; i++)
 		buf_free(&c->column[i].scratch);
 	for (size_t i = 0; i < c->index->scans; i++)
-		free(c->scan_room[i]);
+		needle_room_close(&c->scan_room[i]);
 	for (size_t i = 0; i < c->rules->slot.n; i++)
 		free(c->slot[i].item);
 	regex_room_close(c->room);
@@ -47,6 +48,7 @@ clerk_close(struct clerk *c)
 	free(c->memo);
 	free(c->candidate);
 	free(c->scan_room);
+	free(c->found);
 	free(c->scanned);
 	free(c->count);
 	free(c->slot);
@@ -116,29 +118,25 @@ clerk_choose(struct clerk *c)
 	memset(set, 0xff, x->words * sizeof *set);
 	for (size_t i = 0; i < x->gates; i++)
 		gate_pass(x, &x->gate[i], clerk_value(c, x->gate[i].column), set);
+	memset(c->found, 0, x->words * sizeof *c->found);
 	for (size_t s = 0; s < x->scans; s++) {
 		const struct text_scan *scan = &x->scan[s];
+		struct needle_room *room = &c->scan_room[s];
 		bool wanted = false;
 		for (size_t i = 0; i < x->words; i++)
 			wanted = wanted || set[i] & scan->rules[i];
 		if (!wanted)
 			continue;
-		needles_scan(scan->needles, clerk_value(c, scan->column), c->scan_room[s]);
+		needles_scan(scan->needles, clerk_value(c, scan->column), room);
 		c->scanned[s] = true;
-	}
-	for (size_t i = 0; i < x->words; i++) {
-		uint64_t waiting = set[i] & ~x->ungated[i];
-		if (!waiting)
-			continue;
-		uint64_t found = 0;
-		for (size_t s = 0; s < x->scans; s++) {
-			const struct text_scan *scan = &x->scan[s];
-			for (size_t k = 0; c->scanned[s] && k < scan->n; k++)
-				if (x->waits[scan->test[k]] && needles_found(scan->needles, c->scan_room[s], k))
-					found |= x->waits[scan->test[k]][i];
+		for (size_t k = 0; k < room->founds; k++) {
+			const uint64_t *waits = x->waits[scan->test[room->found[k]]];
+			for (size_t i = 0; waits && i < x->words; i++)
+				c->found[i] |= waits[i];
 		}
-		set[i] &= x->ungated[i] | found;
 	}
+	for (size_t i = 0; i < x->words; i++)
+		set[i] &= x->ungated[i] | c->found[i];
 }
 
 /* The rules that what is known says no to are left out from here on; the rest is for clerk_judge. */

@@ -55,7 +55,8 @@ struct clerk {
 	uint8_t *memo;                  /* by node: UNKNOWN until asked */
 	uint64_t *candidate;            /* rules that may hold; valid once chosen */
 	bool chosen, early;             /* early: counters are not known yet */
-	uint8_t **scan_room;            /* by scan */
+	struct needle_room *scan_room;  /* by scan */
+	uint64_t *found;                /* scratch: rules whose expressions may match */
 	bool *scanned;
 	int64_t *count;                 /* by counter */
 

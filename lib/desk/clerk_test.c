@@ -74,10 +74,10 @@ test_match(struct clerk *c, const struct test *t, size_t number)
 	if (x->scan_of[number] != UINT32_MAX) {
 		size_t s = x->scan_of[number];
 		if (!c->scanned[s]) {
-			needles_scan(x->scan[s].needles, clerk_value(c, t->column), c->scan_room[s]);
+			needles_scan(x->scan[s].needles, clerk_value(c, t->column), &c->scan_room[s]);
 			c->scanned[s] = true;
 		}
-		if (!needles_found(x->scan[s].needles, c->scan_room[s], x->place[number]))
+		if (!needles_found(x->scan[s].needles, &c->scan_room[s], x->place[number]))
 			return false;
 	}
 	int got = regex_match(c->rules->regex[t->index], c->room, clerk_value(c, t->column));

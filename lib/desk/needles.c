@@ -21,7 +21,6 @@ struct needle {
 	size_t refs, cap;
 };
 
-/* A thread's room: found groups by expression, then which needles were seen. */
 struct needles {
 	struct needle *needle;
 	size_t n, cap;
@@ -108,10 +107,24 @@ needles_close(struct needles *s)
 	free(s);
 }
 
-size_t
-needles_room(const struct needles *s)
+void
+needle_room_open(struct needle_room *r, const struct needles *s)
 {
-	return s->expressions + s->n + 1;
+	*r = (struct needle_room){
+		.found = xcalloc(s->expressions + 1, sizeof *r->found),
+		.groups = xcalloc(s->expressions + 1, sizeof *r->groups),
+		.seen = xcalloc(s->n, sizeof *r->seen),
+		.hit = xcalloc(s->n, sizeof *r->hit),
+	};
+}
+
+void
+needle_room_close(struct needle_room *r)
+{
+	free(r->found);
+	free(r->groups);
+	free(r->seen);
+	free(r->hit);
 }
 
 static bool
@@ -130,17 +143,43 @@ is_here(const struct needle *x, const char *p, size_t n)
 }
 
 static void
-look(const struct needles *s, uint32_t first, const char *p, size_t n, uint8_t *room)
+add_groups(const struct needles *s, struct needle_room *r, uint32_t expression, uint8_t groups)
+{
+	uint8_t *got = &r->groups[expression];
+	if (*got == s->all[expression])
+		return;
+	*got |= groups;
+	if (*got == s->all[expression])
+		r->found[r->founds++] = expression;
+}
+
+static void
+look(const struct needles *s, uint32_t first, const char *p, size_t n, struct needle_room *r)
 {
 	for (uint32_t k = first; k; k = s->needle[k - 1].next) {
 		const struct needle *x = &s->needle[k - 1];
-		uint8_t *seen = &room[s->expressions + k - 1];
-		if (*seen || !is_here(x, p, n))
+		if (r->seen[k - 1] || !is_here(x, p, n))
 			continue;
-		*seen = 1;
+		r->seen[k - 1] = true;
+		r->hit[r->hits++] = k - 1;
 		for (size_t i = 0; i < x->refs; i++)
-			room[x->ref[i].expression] |= x->ref[i].group;
+			add_groups(s, r, x->ref[i].expression, x->ref[i].group);
 	}
+}
+
+/* Back to nothing found: only what the last scan touched. */
+static void
+forget(const struct needles *s, struct needle_room *r)
+{
+	for (size_t h = 0; h < r->hits; h++) {
+		const struct needle *x = &s->needle[r->hit[h]];
+		r->seen[r->hit[h]] = false;
+		for (size_t i = 0; i < x->refs; i++)
+			r->groups[x->ref[i].expression] = 0;
+	}
+	for (size_t i = 0; i < r->founds; i++)
+		r->groups[r->found[i]] = 0;
+	r->hits = r->founds = 0;
 }
 
 /* U+017F is an s without case: C5 BF, and C5 is never inside a character. */
@@ -154,10 +193,10 @@ has_long_s(struct fb_str text)
 }
 
 void
-needles_scan(const struct needles *s, struct fb_str text, uint8_t *room)
+needles_scan(const struct needles *s, struct fb_str text, struct needle_room *r)
 {
 	const char *p = text.p;
-	memset(room, 0, needles_room(s));
+	forget(s, r);
 	if (text.n < 3)
 		return;
 	size_t last = text.n - 3, i = 0;
@@ -166,19 +205,19 @@ needles_scan(const struct needles *s, struct fb_str text, uint8_t *room)
 		memcpy(&four, p + i, 4);
 		uint32_t k = s->first[slot_of(le32toh(four) & 0xffffff)];
 		if (k)
-			look(s, k, p + i, text.n - i, room);
+			look(s, k, p + i, text.n - i, r);
 	}
 	uint32_t k = s->first[slot_of(load3(p + i))];
 	if (k)
-		look(s, k, p + i, text.n - i, room);
-	if (room[s->expressions + s->kelvin] || has_long_s(text))
-		for (i = 0; i < s->expressions; i++)
-			if (s->fold[i])
-				room[i] = s->all[i];
+		look(s, k, p + i, text.n - i, r);
+	if (r->seen[s->kelvin] || has_long_s(text))
+		for (uint32_t x = 0; x < s->expressions; x++)
+			if (s->fold[x])
+				add_groups(s, r, x, s->all[x]);
 }
 
 bool
-needles_found(const struct needles *s, const uint8_t *room, size_t expression)
+needles_found(const struct needles *s, const struct needle_room *r, size_t expression)
 {
-	return room[expression] == s->all[expression];
+	return r->groups[expression] == s->all[expression];
 }

@@ -14,11 +14,22 @@ struct needles;
 struct needles *needles_open(const struct need *const *need, size_t n);
 void needles_close(struct needles *s);
 
-/* Bytes of scratch that one thread needs for scanning. */
-size_t needles_room(const struct needles *s);
+/* One thread's room: what the last scan found. */
+struct needle_room {
+	uint32_t *found;        /* expressions of which the text holds a literal of each group, those with none aside */
+	size_t founds;
+	uint8_t *groups;        /* by expression: bits of the groups that were found */
+	bool *seen;             /* by needle */
+	uint32_t *hit;          /* needles seen */
+	size_t hits;
+};
 
-/* Scan: afterwards needles_found tells, for each expression, whether the text holds a literal of each of its groups. */
-void needles_scan(const struct needles *s, struct fb_str text, uint8_t *room);
-bool needles_found(const struct needles *s, const uint8_t *room, size_t expression);
+void needle_room_open(struct needle_room *r, const struct needles *s);
+void needle_room_close(struct needle_room *r);
+
+void needles_scan(const struct needles *s, struct fb_str text, struct needle_room *r);
+
+/* After a scan: whether the text holds a literal of each group of an expression. */
+bool needles_found(const struct needles *s, const struct needle_room *r, size_t expression);
 
 #endif
