@@ -205,7 +205,8 @@ beside(struct buf *b, const char *path, struct fb_str name)
 static int
 line_include(struct reader *r)
 {
-	struct buf path = { 0 }, text = { 0 };
+	struct buf path = { 0 };
+	struct fb_str text;
 	struct fb_err why = { 0 };
 	int code;
 	if (!next_word(r))
@@ -213,12 +214,13 @@ line_include(struct reader *r)
 	if (r->depth == DEEPEST)
 		return WRONG(r, "files include one another more than %d deep", DEEPEST);
 	beside(&path, r->path, r->word);
-	if (file_read(buf_cstr(&path), &text, &why) < 0)
+	if (file_map(buf_cstr(&path), &text, &why) < 0) {
 		code = WRONG(r, "%s", why.text);
-	else
-		code = read_text(r, buf_str(&text), buf_cstr(&path), r->depth + 1);
+	} else {
+		code = read_text(r, text, buf_cstr(&path), r->depth + 1);
+		file_unmap(text);
+	}
 	buf_free(&path);
-	buf_free(&text);
 	return code;
 }
 
@@ -347,11 +349,12 @@ calendar_parse(struct calendar **out, struct fb_str text, const char *path, stru
 int
 calendar_open(struct calendar **c, const char *path, struct fb_err *e)
 {
-	struct buf text = { 0 };
+	struct fb_str text;
 	struct fb_err why = { 0 };
-	int code = file_read(path, &text, &why);
-	code = code < 0 ? err_at(e, FB_ECONFIG, path, 0, 0, "%s", why.text) : calendar_parse(c, buf_str(&text), path, e);
-	buf_free(&text);
+	if (file_map(path, &text, &why) < 0)
+		return err_at(e, FB_ECONFIG, path, 0, 0, "%s", why.text);
+	int code = calendar_parse(c, text, path, e);
+	file_unmap(text);
 	return code;
 }
 

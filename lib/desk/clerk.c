@@ -74,7 +74,7 @@ int
 clerk_node(struct clerk *c, uint32_t node)
 {
 	const struct node *x = &c->rules->node[node];
-	const uint32_t *child = c->rules->child + x->first;
+	const uint32_t *child = node_children(c->rules, x);
 	int value;
 	if (c->memo[node])
 		return c->memo[node];

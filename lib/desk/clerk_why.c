@@ -36,7 +36,7 @@ static void
 explain(struct clerk *c, uint32_t node, bool holds, bool negative, struct buf *out)
 {
 	const struct node *x = &c->rules->node[node];
-	const uint32_t *child = c->rules->child + x->first;
+	const uint32_t *child = node_children(c->rules, x);
 	if (x->kind == NODE_TEST) {
 		put_test(&c->rules->test[x->first], negative, out);
 		if (!holds)

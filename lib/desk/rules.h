@@ -175,6 +175,12 @@ struct rules {
 	bool has_default;
 };
 
+static inline const uint32_t *
+node_children(const struct rules *r, const struct node *x)
+{
+	return x->n ? r->child + x->first : NULL;
+}
+
 /* Read a rules file and what it names. FB_ECONFIG with file, line and column; FB_ENOINPUT. */
 int rules_open(struct rules **r, const char *path, struct fb_err *e);
 /* The same from memory; path is for messages and for the files it names. */

@@ -184,7 +184,7 @@ static struct terms
 normal_form(struct logic *l, uint32_t node, bool negative)
 {
 	const struct node *x = &l->rules->node[node];
-	const uint32_t *child = l->rules->child + x->first;
+	const uint32_t *child = node_children(l->rules, x);
 	struct terms a = { 0 };
 	if (x->kind == NODE_TEST) {
 		struct literal one = { x->first, negative };
