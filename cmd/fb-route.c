@@ -62,7 +62,7 @@ main(int argc, char **argv)
 		status = msg_err(&e);
 	uint64_t limited = route_limited(r, &e);
 	if (limited)
-		msg_say("%s:%ju: %ju times %s took more steps than are allowed and counts as false", e.file, (uintmax_t)e.line, (uintmax_t)limited, e.text);
+		msg_say("%s:%ju: %s took more steps than are allowed and counted as false: %ju times", e.file, (uintmax_t)e.line, e.text, (uintmax_t)limited);
 	route_close(r);
 	return status == 0 && limited ? 1 : status;
 }

@@ -96,13 +96,14 @@ conflict(const struct rule *a, const struct rule *b)
 	return NULL;
 }
 
-/* A special case above a general one is how rules are meant to be. */
+/* Whether rule a holds only where b does. A special case above a general one is how rules are meant to be; the other way
+ * round has been found. */
 static bool
-is_special_case(struct reach *x, size_t above, size_t j)
+is_special_case(struct reach *x, size_t a, size_t b)
 {
-	const struct terms *t = &x->terms[above];
+	const struct terms *t = &x->terms[a];
 	for (size_t i = 0; i < t->n; i++)
-		if (!term_implies(&x->logic, &t->term[i], &x->terms[j]))
+		if (!term_implies(&x->logic, &t->term[i], &x->terms[b]))
 			return false;
 	return !t->lost;
 }
@@ -117,7 +118,7 @@ check_overlaps(struct reach *x, size_t j)
 	for (size_t i = 0; i < j; i++) {
 		const struct rule *above = &x->r->rule[i];
 		if (!conflict(above, rule) || above->stop || !terms_meet(&x->logic, &x->terms[i], &x->terms[j]) ||
-		    is_special_case(x, i, j))
+		    is_special_case(x, i, j) || is_special_case(x, j, i))
 			continue;
 		if (n++ < SHOWN)
 			buf_printf(&names, "%s%s", n > 1 ? ", " : "", above->name);

@@ -90,6 +90,7 @@ struct counter {
 	uint32_t condition;     /* only records that meet it are counted; NODE_NONE: all */
 	uint32_t keep;          /* how many of its latest times decide all comparisons in the rules */
 	char *identity;         /* its text, by which state files know it */
+	uint32_t at;
 };
 
 struct setting {

@@ -209,8 +209,8 @@ finish_nodes(struct builder *b)
 	for (size_t i = 0; i < r->counters; i++) {
 		uint32_t c = r->counter[i].condition;
 		if (c != NODE_NONE && (r->node[c].slots || r->node[c].counted))
-			return err_at(b->l.e, FB_ECONFIG, r->path, 0, 0,
-			    "%s: what count() counts may depend on columns of the stream only, not on what rules set or count", r->counter[i].identity);
+			return lex_wrong(&b->l, r->counter[i].at,
+			    "what count() counts may depend on columns of the stream only, not on what rules set or count");
 	}
 	return 0;
 }

@@ -38,6 +38,8 @@ static int
 right_value(struct builder *b, struct test *t)
 {
 	struct lexer *l = &b->l;
+	if (l->token == TOKEN_EQ)
+		return lex_expected(l, "a value (= is written once)");
 	if (!lex_is_value(l))
 		return lex_expected(l, "a value");
 	if (l->token == TOKEN_WORD && (lex_is(l, "and") || lex_is(l, "or") || lex_is(l, "not")))

@@ -99,14 +99,14 @@ static int
 read_counter(struct builder *b, struct left *x, bool repeats)
 {
 	struct lexer *l = &b->l;
-	struct counter c = { .repeats = repeats, .condition = NODE_NONE, .keep = 2 };
+	struct counter c = { .repeats = repeats, .condition = NODE_NONE, .keep = 2, .at = (uint32_t)x->start };
 	int code = lex_pass(l, TOKEN_OPEN, repeats ? "e.g. repeats(text, user, 24h)" : "e.g. count(user, 7d)");
 	if (b->in_count)
 		return lex_wrong(l, x->start, "a counter inside a counter");
 	if (code == 0 && repeats && (code = column_name(b, &c.other)) == 0)
-		code = lex_pass(l, TOKEN_COMMA, "a comma and whose it is, e.g. repeats(text, user, 24h)");
+		code = lex_pass(l, TOKEN_COMMA, "a comma and whose it is, e.g. repeats(text, user, 24h),");
 	if (code == 0 && (code = column_name(b, &c.key)) == 0)
-		code = lex_pass(l, TOKEN_COMMA, "a comma and a window of time, e.g. 7d");
+		code = lex_pass(l, TOKEN_COMMA, "a comma and a window of time, e.g. 7d,");
 	if (code == 0 && (l->token != TOKEN_WORD || !span_seconds(l->value, &c.window) || c.window == 0))
 		code = lex_expected(l, "a window of time such as 30m, 24h or 7d");
 	if (code == 0)

@@ -36,7 +36,7 @@ lex_expected(struct lexer *l, const char *wanted)
 {
 	size_t n = l->at - l->start;
 	if (lex_ended(l))
-		return lex_wrong(l, l->start, "%s is wanted before the statement ends", wanted);
+		return lex_wrong(l, l->last, "%s is wanted before the statement ends", wanted);
 	return lex_wrong(l, l->start, "%s is wanted here, not '%.*s'", wanted, (int)(n < 60 ? n : 60), l->text.p + l->start);
 }
 
@@ -156,6 +156,7 @@ int
 lex_next(struct lexer *l)
 {
 	bool fresh = l->fresh;
+	l->last = l->at;
 	bool ended = skip_blanks(l);
 	l->fresh = false;
 	l->start = l->at;
@@ -217,10 +218,11 @@ int
 lex_value(struct lexer *l, struct fb_str *value, size_t *start)
 {
 	int code = 0;
+	size_t sign = l->at;
 	bool ended = skip_blanks(l);
 	*start = l->at;
 	if (ended)
-		return lex_wrong(l, l->at, "a value is wanted after =; \"\" is the empty one");
+		return lex_wrong(l, sign, "a value is wanted after =; \"\" is the empty one");
 	if (peek(l, 0) == '"') {
 		code = string(l);
 		*value = l->value;

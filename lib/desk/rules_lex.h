@@ -26,6 +26,7 @@ struct lexer {
 	const char *path;       /* for messages */
 	struct fb_err *e;
 	size_t at;              /* behind the current token */
+	size_t last;            /* behind the one before it */
 	enum token token;
 	size_t start;           /* of the current token */
 	struct fb_str value;    /* of WORD and STRING: without quotes and escapes */

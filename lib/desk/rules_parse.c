@@ -10,7 +10,9 @@ static int
 column_name_fits(struct builder *b)
 {
 	struct lexer *l = &b->l;
-	if (l->token != TOKEN_WORD && l->token != TOKEN_STRING)
+	if (l->token == TOKEN_COMMA || lex_is(l, "and") || lex_is(l, "or"))
+		return lex_expected(l, "a setting, with nothing but blanks between them,");
+	if (!lex_is_value(l))
 		return lex_expected(l, "a setting such as dept=finance, or stop");
 	for (size_t i = 0; i < l->value.n; i++)
 		if (strchr("\t\n\r\\", l->value.p[i]))
@@ -18,7 +20,7 @@ column_name_fits(struct builder *b)
 	static const char *const ours[] = { "rule", "rule_m", "rule_why", "rule_why_not", "id", "ts", "text" };
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		if (slice_is(l->value, ours[i]))
-			return lex_wrong(l, l->start, "rules cannot set %s", ours[i]);
+			return lex_wrong(l, l->start, "rules cannot set %s: choose another column", ours[i]);
 	return l->value.n ? 0 : lex_expected(l, "the name of a column");
 }
 
@@ -272,7 +274,7 @@ read_example(struct builder *b)
 			code = lex_next(l);
 			continue;
 		}
-		if (l->token != TOKEN_WORD && l->token != TOKEN_STRING) {
+		if (!lex_is_value(l)) {
 			code = lex_expected(l, after ? "what is set, e.g. dept=finance" : "a column and its value, e.g. rating=1, or =>");
 			break;
 		}
