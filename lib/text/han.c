@@ -71,7 +71,7 @@ dropped_within(const struct lexicon *l, const char *p, const char *end)
 static inline bool
 ends_run(const char *p)
 {
-	unsigned char lead = (unsigned char)p[0], next = (unsigned char)p[1], last = (unsigned char)p[2];
+	unsigned char lead = (unsigned char)p[0], next = (unsigned char)p[1], last = lead >= 0xe0 ? (unsigned char)p[2] : 0;
 	switch (lead) {
 	case 0xe2:      /* quotes, dashes, dots */
 		return next == 0x80 && last >= 0x90 && last < 0xa8;

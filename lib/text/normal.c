@@ -118,22 +118,20 @@ fold_special(struct buf *b, const char *p, const char *end, struct run *run)
 	uint32_t own, c = utf8_get(p);
 	const char *next = p + utf8_length((unsigned char)*p);
 	size_t n = form_of(c, &form, &own);
-	if (n == 1 && may_pass(form[0])) {
+	bool mixed = false;
+	if (n && may_pass(form[0])) {
 		if (p >= run->end)
 			look_ahead(run, p, end, b->n && is_latin((unsigned char)b->p[b->n - 1]));
-		uint32_t latin = run->mixed ? latin_alike(c) : 0;
-		if (run->mixed && !latin)
-			latin = latin_alike(form[0]);
-		if (latin) {
-			own = latin;
-			form = &own;
-		}
+		mixed = run->mixed;
 	}
 	size_t want = 4 * n + (size_t)(end - next);
 	if (b->cap - b->n < want)
 		buf_more(b, want);
-	for (size_t i = 0; i < n; i++)
-		b->n += utf8_put(b->p + b->n, form[i]);
+	for (size_t i = 0; i < n; i++) {
+		/* A capital may look like another letter than its small form does. */
+		uint32_t latin = !mixed ? 0 : n == 1 && latin_alike(c) ? latin_alike(c) : latin_alike(form[i]);
+		b->n += utf8_put(b->p + b->n, latin ? latin : form[i]);
+	}
 	return next;
 }
 

@@ -132,7 +132,7 @@ place(uint32_t c)
 	size_t n = same ? 1 : fold(c, form);
 	bool small = c < 0x10000 && c && (n == 0 || (n == 1 && form[0] < SPECIAL && bytes(form[0]) <= bytes(c)));
 	if (c < 0x10000)
-		bmp[c] = (uint16_t)(!small ? SPECIAL : n ? form[0] : 0);
+		bmp[c] = (uint16_t)(c && !small ? SPECIAL : n ? form[0] : 0);
 	if (small || (n == 1 && form[0] == c))
 		return;
 	page[c >> 8] = 1;
