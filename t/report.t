@@ -62,7 +62,7 @@ Only 11 records say how customers feel: too few for a verdict.
 
 First these
 1 Playback and app   Engineering
-  5 complaints, +5 against 0, small sample: watch
+  5 complaints, +5 against 0 before, small sample: watch
   without it: 0 % negative instead of 45 %
   “第5讲的视频一直转圈，刷新也没有用” Python · 10 Nov
 

@@ -30,7 +30,7 @@ struct problem {
 	struct cond where;      /* negative and of this problem; days not set */
 	uint64_t now, then;     /* complaints in the period, and in the one before */
 	uint64_t bad;           /* complaints in the bad stretch */
-	double more;            /* complaints that came on top, at least: lower end of the 95 % interval; 0: none for certain */
+	double more;            /* complaints that came on top, at least: lower end of a 99.9 % interval; 0: none for certain */
 	double p;               /* of the change */
 	bool stands_out;        /* it grew: after correction for all problems, and by enough to matter */
 	int32_t since;          /* day on which it began; DAY_NONE: it did not begin in this period */

@@ -130,13 +130,15 @@ against(const struct report *r, const struct problem *p)
 	return (struct against){ (double)p->bad, bad, (double)(p->now - p->bad), span_days(r->days) - bad };
 }
 
-/* Complaints beyond what the other days would bring, at least: the lower end of its 95 % interval, counts being Poisson. */
+/* Complaints beyond what the other days would bring, at least: counts being Poisson, the lower end of the interval at 99.9 %,
+ * since many problems are looked at. */
+#define SURE 3.290526731491926
 static double
 more_than_usual(struct against a)
 {
 	if (a.t1 < 1 || a.t0 < 1)
 		return 0;
-	double f = a.t1 / a.t0, lo = a.k1 - f * a.k0 - STATS_Z * sqrt(a.k1 + f * f * a.k0);
+	double f = a.t1 / a.t0, lo = a.k1 - f * a.k0 - SURE * sqrt(a.k1 + f * f * a.k0);
 	return lo > 0 ? lo : 0;
 }
 
@@ -155,7 +157,7 @@ by_need(const void *x, const void *y, void *arg)
 	return slice_cmp(tally_value(r->t, a->dim, a->code), tally_value(r->t, b->dim, b->code));
 }
 
-/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 5 complaints and 1 % of all more. */
+/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 2 complaints and 1 % of all more. */
 static void
 stand_out(struct report *r)
 {
@@ -168,7 +170,7 @@ stand_out(struct report *r)
 	}
 	stats_adjust(q, q, r->problems);
 	for (size_t i = 0; i < r->problems; i++)
-		r->problem[i].stands_out = q[i] < .05 && r->problem[i].more >= 5 && r->problem[i].more >= .01 * all;
+		r->problem[i].stands_out = q[i] < .05 && r->problem[i].more >= 2 && r->problem[i].more >= .01 * all;
 	free(q);
 }
 

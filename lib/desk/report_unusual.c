@@ -112,7 +112,7 @@ chart_span(const struct report *r)
 {
 	static const int32_t before[] = { [UNIT_ALL] = 0, [UNIT_DAY] = 27, [UNIT_WEEK] = 28, [UNIT_MONTH] = 183 };
 	struct span s = r->days;
-	s.first -= before[r->unit];
+	s.first -= r->compare && r->unit == UNIT_ALL ? (span_days(s) > 28 ? span_days(s) : 28) : before[r->unit];
 	if (r->t->first_day > s.first && r->t->first_day <= s.last)
 		s.first = r->t->first_day;
 	return s;

@@ -33,7 +33,7 @@
 	W(FIRST_THREE, "First these three", "先做这三件") \
 	W(PROBLEM_PRODUCT, "{0} · {1}", "{0} · {1}") \
 	W(COMPLAINTS, "{0} complaints", "{0}条差评") \
-	W(GROWTH, "{0} against {1}", "{0}（此前{1}条）") \
+	W(GROWTH, "{0} against {1} before", "{0}（此前{1}条）") \
 	W(IN_BAD_DAYS, "{0} of them {1}", "其中{0}条在{1}") \
 	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
 	W(WEEKS_RUNNING, "{0} periods running", "已连续{0}期") \
@@ -60,14 +60,14 @@
 	W(WHY_BAD, "Why {0} points on these days", "这些日子为何{0}个百分点") \
 	W(WHY_TOPIC, "Topic: {0}", "主题：{0}") \
 	W(WHY_FOLD, "The change in full", "变化的完整拆分") \
-	W(WHY_NOTE, "In points. Rate: the group's own negative share changed. Mix: there are more or fewer records of a group that is unhappier or happier than most. All parts of a table sum to the change (Kitagawa 1955).", \
-	    "单位：百分点。比例：该组自身负面占比的变化。构成：较不满（或较满意）的组所占记录变多或变少。每张表各部分之和等于总变化（Kitagawa 1955）。") \
+	W(WHY_NOTE, "In points. Within: the group's own negative share changed. Mix: there are more or fewer records of a group that is unhappier or happier than most. All parts of a table sum to the change (Kitagawa 1955).", \
+	    "单位：百分点。组内：该组自身负面占比的变化。构成：较不满（或较满意）的组所占记录变多或变少。每张表各部分之和等于总变化（Kitagawa 1955）。") \
 	W(SPLIT_TOPIC, "The change by topic", "按主题拆分") \
 	W(SPLIT_PRODUCT, "The change by product", "按产品拆分") \
 	W(SPLIT_CHANNEL, "The change by channel", "按渠道拆分") \
-	W(COL_RATE, "of it rate", "其中比例") \
-	W(COL_MIX, "of it mix", "其中构成") \
-	W(WHY_RATE, "{0}: {1} because groups themselves are unhappier or happier (most: {2}), {3} from another mix", "{0}：各组自身变化{1}（最多：{2}），构成变化{3}") \
+	W(COL_RATE, "within", "组内") \
+	W(COL_MIX, "from the mix", "构成") \
+	W(WHY_RATE, "{0}: {1} within (most: {2}), {3} from the mix", "{0}：组内{1}（最多：{2}），构成{3}") \
 	W(OTHERS, "others {0}", "其他{0}") \
 	W(PROMISES, "Promises kept", "承诺兑现") \
 	W(PROMISE_REPLY, "first reply within 24 h {0}", "24小时内首次回复{0}") \
