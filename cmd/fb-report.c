@@ -15,6 +15,7 @@ static const struct opt opts[] = {
 	{ 0, "lang", "LANG", OPT_TEXT, &o.lang, "zh or en (default: that of most texts)" },
 	{ 0, "title", "TEXT", OPT_TEXT, &o.title, "what stands at the top" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "names of topics to show, as in topics.tsv (default: the installed one)" },
+	{ 0, "measures", "FILE", OPT_TEXT, &o.measures, "measures taken, with the columns date, what, topic, product, dept: before and after" },
 	{ 0, "now", "TIME", OPT_TEXT, &o.now, "overdue is against TIME (default: the last ts)" },
 	{ 0, "alert", "COND", OPT_MORE, &o.alert, "status 3 and a line if 'negative>30%', or what else COND says; or unusual" },
 	{ 0, "receipt", "ID", OPT_TEXT, &o.receipt, "print the rows behind a figure, and the command that counts the same" },

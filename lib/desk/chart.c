@@ -191,7 +191,7 @@ static void
 title(struct buf *b, const struct chart_point *p, enum lang lang)
 {
 	buf_text(b, "<title>");
-	span_text(b, p->days, lang);
+	period_text(b, p->days, lang);
 	buf_printf(b, ": %llu / %llu</title>", (unsigned long long)p->negative, (unsigned long long)judged(p));
 }
 

@@ -8,7 +8,7 @@
 #include "desk/period.h"
 
 struct chart_point {
-	struct span days;
+	struct period days;
 	uint64_t negative, neutral, positive;   /* judged records */
 	double usual_lo, usual_hi;      /* shares; NAN: nothing is usual yet */
 	bool unusual;

@@ -29,7 +29,7 @@ month_length(int32_t year, int32_t month)
 	return month == 12 ? 31 : days(year, month + 1, 1) - days(year, month, 1);
 }
 
-struct span
+struct period
 period_of(enum unit u, int32_t day)
 {
 	int32_t y, m, d;
@@ -37,20 +37,20 @@ period_of(enum unit u, int32_t day)
 	case UNIT_ALL:
 		break;
 	case UNIT_DAY:
-		return (struct span){ day, day };
+		return (struct period){ day, day };
 	case UNIT_WEEK:
 		d = day - date_weekday(day) + 1;
-		return (struct span){ d, d + 6 };
+		return (struct period){ d, d + 6 };
 	case UNIT_MONTH:
 		date_civil(day, &y, &m, &d);
-		return (struct span){ day - d + 1, day - d + month_length(y, m) };
+		return (struct period){ day - d + 1, day - d + month_length(y, m) };
 	}
-	return SPAN_ALL;
+	return PERIOD_ALL;
 }
 
 /* The same dates some months back; a day that month lacks becomes its last one. */
-static struct span
-months_back(struct span now, int32_t back)
+static struct period
+months_back(struct period now, int32_t back)
 {
 	int32_t y, m, d, y2, m2, d2;
 	date_civil(now.first, &y, &m, &d);
@@ -60,24 +60,24 @@ months_back(struct span now, int32_t back)
 	for (; m < 1; m += 12)
 		y--;
 	int32_t length = month_length(y, m), last = whole || d2 > length ? length : d2;
-	return (struct span){ days(y, m, d > length ? length : d), days(y, m, last) };
+	return (struct period){ days(y, m, d > length ? length : d), days(y, m, last) };
 }
 
-struct span
-period_before(enum unit u, struct span now)
+struct period
+period_before(enum unit u, struct period now)
 {
 	if (u == UNIT_MONTH)
 		return months_back(now, 1);
-	int32_t back = u == UNIT_WEEK ? 7 : span_days(now);
-	return (struct span){ now.first - back, now.last - back };
+	int32_t back = u == UNIT_WEEK ? 7 : period_days(now);
+	return (struct period){ now.first - back, now.last - back };
 }
 
-struct span
-period_last_year(enum unit u, struct span now)
+struct period
+period_last_year(enum unit u, struct period now)
 {
 	if (u == UNIT_MONTH)
 		return months_back(now, 12);
-	return (struct span){ now.first - 364, now.last - 364 };
+	return (struct period){ now.first - 364, now.last - 364 };
 }
 
 int
@@ -114,7 +114,7 @@ day_text(struct buf *b, int32_t day, enum lang lang)
 }
 
 static void
-span_zh(struct buf *b, struct span s)
+period_zh(struct buf *b, struct period s)
 {
 	int32_t y, m, d, y2, m2, d2;
 	date_civil(s.first, &y, &m, &d);
@@ -132,11 +132,11 @@ span_zh(struct buf *b, struct span s)
 }
 
 void
-span_text(struct buf *b, struct span s, enum lang lang)
+period_text(struct buf *b, struct period s, enum lang lang)
 {
 	int32_t y, m, d, y2, m2, d2;
 	if (lang == LANG_ZH) {
-		span_zh(b, s);
+		period_zh(b, s);
 		return;
 	}
 	date_civil(s.first, &y, &m, &d);

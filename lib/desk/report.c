@@ -66,7 +66,7 @@ read_options(struct report_job *j, const struct stream *s, struct fb_err *e)
 	const struct report_options *o = j->o;
 	struct tally *t = &j->tally;
 	int rc = choose_form(j, s->output, e), k;
-	t->range = SPAN_ALL;
+	t->range = PERIOD_ALL;
 	if (rc == 0 && o->lang)
 		rc = lang_read(o->lang, &j->lang, e);
 	if (rc == 0 && o->period)
@@ -119,18 +119,18 @@ static void
 settle_periods(const struct report_job *j, struct report *r)
 {
 	const struct tally *t = &j->tally;
-	struct span data = { t->first_day, t->last_day };
+	struct period data = { t->first_day, t->last_day };
 	bool dated = t->last_day != DAY_NONE;
 	r->unit = j->o->since ? UNIT_ALL : j->unit;
-	r->now = SPAN_ALL;
-	r->days = dated ? data : SPAN_EMPTY;
+	r->now = PERIOD_ALL;
+	r->days = dated ? data : PERIOD_EMPTY;
 	int32_t last = j->o->until ? t->range.last : t->last_day;
 	if (!dated || (r->unit == UNIT_ALL && !j->o->since && !j->o->until))
 		return;
 	if (r->unit != UNIT_ALL)
-		r->now = (struct span){ period_of(r->unit, last).first, last };
+		r->now = (struct period){ period_of(r->unit, last).first, last };
 	else
-		r->now = (struct span){ j->o->since ? t->range.first : t->first_day, last };
+		r->now = (struct period){ j->o->since ? t->range.first : t->first_day, last };
 	r->days = r->now;
 	r->then = j->last_year ? period_last_year(r->unit, r->now) : period_before(r->unit, r->now);
 }
@@ -146,18 +146,21 @@ now_seconds(const struct report_job *j)
 	return d.s;
 }
 
-void
-report_build(struct report *r)
+int
+report_build(struct report *r, struct fb_err *e)
 {
 	struct cond then = all_in(r, r->then);
-	r->compare = !span_is_all(r->now) && span_days(r->now) && tally_count(r->t, &then) > 0;
+	r->compare = !period_is_all(r->now) && period_days(r->now) && tally_count(r->t, &then) > 0;
 	r->left = 0;
 	unusual_find(r);
 	problems_find(r);
+	if (!r->by)
+		explore_make(r);
 	section_head(r);
 	section_numbers(r);
 	section_why(r);
 	section_promises(r);
+	int rc = section_measures(r, e);
 	section_time(r);
 	section_tables(r);
 	section_departments(r);
@@ -167,6 +170,7 @@ report_build(struct report *r)
 	section_doubt(r);
 	chart_free(r->chart);
 	r->chart = NULL;
+	return rc;
 }
 
 static void
@@ -181,7 +185,7 @@ struct report
 report_new(struct report_job *j)
 {
 	struct report r = { .o = j->o, .t = &j->tally, .labels = &j->labels, .lang = j->lang, .scope = xstrdup(""),
-		.base = { .days = SPAN_ALL }, .then = SPAN_EMPTY };
+		.base = { .days = PERIOD_ALL }, .then = PERIOD_EMPTY };
 	if (!j->o->lang)
 		r.lang = j->tally.han * 2 > j->tally.texts ? LANG_ZH : LANG_EN;
 	r.doc.lang = r.lang;
@@ -194,6 +198,7 @@ report_free(struct report *r)
 {
 	page_free(r);
 	doc_free(&r->doc);
+	buf_free(&r->explore);
 	arena_free(&r->text);
 	free(r->left_out);
 	free(r->scope);
@@ -205,7 +210,7 @@ scope_to(struct report *r, enum dim d, uint32_t code)
 {
 	page_free(r);
 	r->by = code;
-	r->base = cond_is((struct cond){ .days = SPAN_ALL }, d, code);
+	r->base = cond_is((struct cond){ .days = PERIOD_ALL }, d, code);
 	free(r->scope);
 	r->scope = NULL;
 	if (asprintf(&r->scope, "by.%s.", value_id(r, d, code).p) < 0)
@@ -291,8 +296,8 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 		struct report one = j->o->split ? report_new(j) : *r;
 		struct report *at = j->o->split ? &one : r;
 		scope_to(at, d, row[i].code[0]);
-		report_build(at);
-		if (!j->o->split)
+		rc = report_build(at, e);
+		if (!j->o->split || rc)
 			continue;
 		struct buf page = { 0 };
 		char *name = split_name(j->output, tally_value(&j->tally, d, row[i].code[0]));
@@ -312,8 +317,9 @@ report_pages(struct report_job *j, int *rc, struct fb_err *e)
 {
 	tally_close(&j->tally, now_seconds(j));
 	struct report r = report_new(j);
-	report_build(&r);
-	*rc = j->tally.by >= 0 ? pages_by(j, &r, e) : 0;
+	*rc = report_build(&r, e);
+	if (*rc == 0 && j->tally.by >= 0)
+		*rc = pages_by(j, &r, e);
 	section_end(&r);
 	return r;
 }

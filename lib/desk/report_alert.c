@@ -99,7 +99,7 @@ unknown_figure(const struct report *r, const struct alert *a, struct fb_err *e)
 static bool
 is_unusual(const struct report *r)
 {
-	return span_days(r->bad.days) || r->unusual_now;
+	return period_days(r->bad.days) || r->unusual_now;
 }
 
 static void

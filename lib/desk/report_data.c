@@ -85,9 +85,9 @@ json_figure(struct buf *b, const struct report *r, const struct figure *f)
 }
 
 static void
-json_span(struct buf *b, const char *key, struct span s)
+json_span(struct buf *b, const char *key, struct period s)
 {
-	if (s.last < s.first || span_is_all(s))
+	if (s.last < s.first || period_is_all(s))
 		return;
 	buf_printf(b, "\"%s\":\"", key);
 	day_iso(b, s.first);

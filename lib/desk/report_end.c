@@ -35,11 +35,11 @@ copies_words(struct report *r)
 static void
 section_data(struct report *r)
 {
-	struct cond dated = all_in(r, SPAN_DATED), all = all_in(r, SPAN_ALL), now = all_in(r, r->now);
+	struct cond dated = all_in(r, PERIOD_DATED), all = all_in(r, PERIOD_ALL), now = all_in(r, r->now);
 	uint64_t whole = tally_count(r->t, &all), without = whole - tally_count(r->t, &dated);
 	uint64_t outside = whole - without - tally_count(r->t, &now);
 	struct fb_str part[3] = { copies_words(r) };
-	if (!span_is_all(r->now)) {
+	if (!period_is_all(r->now)) {
 		if (without)
 			part[1] = SAY(r, W_DATA_UNDATED, count_text(r, without));
 		if (outside)

@@ -108,10 +108,10 @@ day_words(struct report *r, int32_t day)
 }
 
 struct fb_str
-span_words(struct report *r, struct span s)
+period_words(struct report *r, struct period s)
 {
 	struct buf b = { 0 };
-	span_text(&b, s, r->lang);
+	period_text(&b, s, r->lang);
 	return keep(r, &b);
 }
 
@@ -196,25 +196,25 @@ rounded(double x)
 /* ---- conditions ---- */
 
 struct cond
-all_in(const struct report *r, struct span days)
+all_in(const struct report *r, struct period days)
 {
 	return cond_days(r->base, days);
 }
 
 struct cond
-heard_in(const struct report *r, struct span days)
+heard_in(const struct report *r, struct period days)
 {
 	return has(r, COL_TEXT) ? cond_is(all_in(r, days), DIM_KIND, KIND_TEXT) : all_in(r, days);
 }
 
 struct cond
-judged_in(const struct report *r, struct span days)
+judged_in(const struct report *r, struct period days)
 {
 	return cond_not(heard_in(r, days), DIM_SENTIMENT, 0);
 }
 
 struct cond
-negative_in(const struct report *r, struct span days)
+negative_in(const struct report *r, struct period days)
 {
 	return cond_is(heard_in(r, days), DIM_SENTIMENT, SENTIMENT_NEGATIVE);
 }

@@ -5,13 +5,13 @@
 
 /* "week 17–23 Nov 2025 (so far), against 10–16 Nov 2025" */
 static struct fb_str
-period_words(struct report *r)
+subtitle(struct report *r)
 {
-	if (span_is_all(r->now) && r->t->first_day == DAY_NONE)
+	if (period_is_all(r->now) && r->t->first_day == DAY_NONE)
 		return word(r, W_NO_DATES);
-	if (span_is_all(r->now))
-		return SAY(r, W_ALL_RECORDS, span_words(r, (struct span){ r->t->first_day, r->t->last_day }));
-	struct fb_str s = span_words(r, r->now);
+	if (period_is_all(r->now))
+		return SAY(r, W_ALL_RECORDS, period_words(r, (struct period){ r->t->first_day, r->t->last_day }));
+	struct fb_str s = period_words(r, r->now);
 	if (r->unit == UNIT_WEEK)
 		s = SAY(r, W_WEEK_OF, s);
 	if (r->unit == UNIT_MONTH)
@@ -19,7 +19,7 @@ period_words(struct report *r)
 	if (r->unit != UNIT_ALL && period_of(r->unit, r->now.first).last > r->now.last)
 		s = SAY(r, W_SO_FAR, s);
 	if (r->compare)
-		return SAY(r, W_AGAINST, s, span_words(r, r->then));
+		return SAY(r, W_AGAINST, s, period_words(r, r->then));
 	return r->unit == UNIT_ALL ? s : SAY(r, W_BUT_FIRST, s);
 }
 
@@ -103,9 +103,9 @@ lead_words(struct report *r)
 		return word(r, W_LEAD_NONE);
 	if (r->compare)
 		return lead_compared(r);
-	if (span_days(r->bad.days)) {
+	if (period_days(r->bad.days)) {
 		p = first_problem(r, true);
-		struct fb_str days = strong(r, span_words(r, r->bad.days)), bad = share_bad(r), other = share_other(r);
+		struct fb_str days = strong(r, period_words(r, r->bad.days)), bad = share_bad(r), other = share_other(r);
 		return p ? SAY(r, W_LEAD_BAD, days, bad, other, name_or_none(r, p)) : SAY(r, W_LEAD_BAD_BARE, days, bad, other);
 	}
 	return p ? SAY(r, W_LEAD_ALL, share_now(r, false), name_or_none(r, p)) : SAY(r, W_LEAD_ALL_BARE, share_now(r, false));
@@ -123,8 +123,8 @@ growth_words(struct report *r, const struct problem *p, const char *id)
 		    text(r, "%s - %s", ref(r, "%s", id).p, ref(r, "%s.before", id).p), "%s.change", id);
 		return SAY(r, W_GROWTH, change, then);
 	}
-	if (span_days(r->bad.days) && p->bad * 3 >= p->now)
-		return SAY(r, W_IN_BAD_DAYS, count_of(r, cond_days(p->where, r->bad.days), "%s.bad", id), span_words(r, r->bad.days));
+	if (period_days(r->bad.days) && p->bad * 3 >= p->now)
+		return SAY(r, W_IN_BAD_DAYS, count_of(r, cond_days(p->where, r->bad.days), "%s.bad", id), period_words(r, r->bad.days));
 	return (struct fb_str){ "", 0 };
 }
 
@@ -197,7 +197,7 @@ all_words(struct report *r, size_t n)
 void
 section_head(struct report *r)
 {
-	struct fb_str title = r->o->title ? slice(r->o->title) : word(r, W_TITLE), period = period_words(r), lead = lead_words(r);
+	struct fb_str title = r->o->title ? slice(r->o->title) : word(r, W_TITLE), period = subtitle(r), lead = lead_words(r);
 	if (r->by)
 		title = SAY(r, W_FOR_ONE, title, value_name(r, (enum dim)r->t->by, r->by));
 	struct block *b = doc_block(&r->doc, BLOCK_TITLE, title);

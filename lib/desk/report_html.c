@@ -324,6 +324,7 @@ form_html(struct buf *b, const struct report *r, bool mail)
 	put(&h, "</style>\n</head>\n<body>\n<main>\n");
 	put_blocks(&h);
 	if (!mail) {
+		explore_html(b, r);
 		put_receipts(&h);
 		put_contents(&h);
 		put(&h, "</main>\n");
@@ -332,6 +333,7 @@ form_html(struct buf *b, const struct report *r, bool mail)
 			      "<button id=\"receipt-close\">%s</button></p></dialog>\n<script>\n",
 		    word(r, W_COPY).p, word(r, W_CLOSE).p);
 		put(&h, page_script);
+		put(&h, explore_script);
 		put(&h, "</script>\n");
 	} else {
 		put(&h, "</main>\n");

@@ -19,7 +19,7 @@ enum { FEW = 20 };              /* fewer judged records or complaints are a smal
 
 /* Days of the covered period that were worse than the others: Kulldorff's scan, see report_unusual.c. */
 struct stretch {
-	struct span days;       /* empty: none found */
+	struct period days;       /* empty: none found */
 	double p;
 };
 
@@ -43,8 +43,8 @@ struct report {
 	const struct labels *labels;
 	enum lang lang;
 	enum unit unit;
-	struct span now, then;  /* covered days (SPAN_ALL: every record, dated or not); compared with */
-	struct span days;       /* now, or from the first to the last day there is; empty where nothing is dated */
+	struct period now, then;  /* covered days (PERIOD_ALL: every record, dated or not); compared with */
+	struct period days;       /* now, or from the first to the last day there is; empty where nothing is dated */
 	bool compare;           /* there are records in then */
 	struct cond base;       /* the value of --by; days not set */
 	uint32_t by;            /* its code */
@@ -55,6 +55,7 @@ struct report {
 	bool unusual_now;       /* a point of the chart within the period is unusual */
 	struct problem *problem;
 	size_t problems;
+	struct buf explore;     /* JSON of the page's filter; empty: none */
 	struct chart *chart;    /* owned by the document once it is placed */
 	struct left {
 		enum word section;
@@ -86,7 +87,7 @@ int report_finish(struct report_job *j, struct buf *out, struct fb_err *e);
 /* The same without writing: the document of all pages (those of --split are written). *rc is 0 or an error. */
 struct report report_pages(struct report_job *j, int *rc, struct fb_err *e);
 struct report report_new(struct report_job *j);
-void report_build(struct report *r);            /* all sections of one page */
+int report_build(struct report *r, struct fb_err *e);   /* all sections of one page */
 void report_free(struct report *r);
 
 /* ---- alerts: report_alert.c ---- */
@@ -108,7 +109,7 @@ struct fb_str text(struct report *r, const char *fmt, ...) __attribute__((format
 struct fb_str strong(struct report *r, struct fb_str rich);
 struct fb_str faint(struct report *r, struct fb_str rich);
 struct fb_str day_words(struct report *r, int32_t day);
-struct fb_str span_words(struct report *r, struct span s);
+struct fb_str period_words(struct report *r, struct period s);
 struct fb_str value_name(struct report *r, enum dim d, uint32_t code);  /* as shown; W_MISSING for 0 */
 struct fb_str value_id(struct report *r, enum dim d, uint32_t code);    /* for figure ids */
 struct fb_str count_text(struct report *r, uint64_t n);         /* 1,284 */
@@ -117,10 +118,10 @@ struct fb_str points_text(struct report *r, int64_t tenths);    /* +7.0 */
 struct fb_str signed_text(struct report *r, int64_t n);         /* +61, −3 */
 int64_t rounded(double x);                                      /* half away from zero */
 
-struct cond all_in(const struct report *r, struct span days);           /* every record */
-struct cond heard_in(const struct report *r, struct span days);         /* with a text that a customer wrote (all where the stream has no text) */
-struct cond judged_in(const struct report *r, struct span days);        /* … that have a sentiment */
-struct cond negative_in(const struct report *r, struct span days);
+struct cond all_in(const struct report *r, struct period days);           /* every record */
+struct cond heard_in(const struct report *r, struct period days);         /* with a text that a customer wrote (all where the stream has no text) */
+struct cond judged_in(const struct report *r, struct period days);        /* … that have a sentiment */
+struct cond negative_in(const struct report *r, struct period days);
 
 /* Figures, as rich text; the id is r->scope and the formatted one. */
 struct fb_str count_of(struct report *r, struct cond c, const char *id, ...) __attribute__((format(printf, 3, 4)));
@@ -149,6 +150,7 @@ void section_head(struct report *r);            /* report_head.c: title, lead, a
 void section_numbers(struct report *r);         /* report_numbers.c */
 void section_why(struct report *r);             /* report_why.c */
 void section_promises(struct report *r);        /* report_service.c */
+int section_measures(struct report *r, struct fb_err *e);       /* report_measures.c: FB_ENOINPUT, FB_ECONFIG */
 void section_time(struct report *r);            /* report_tables.c */
 void section_tables(struct report *r);
 void section_departments(struct report *r);     /* report_service.c */
@@ -161,6 +163,11 @@ void section_end(struct report *r);             /* report_end.c: data, method, l
 /* Up to n quotes of a list, telling ones that differ, each as rich text with who and when. */
 struct fb_str work_words(struct report *r, const struct item *i);       /* a line of a work list */
 size_t quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, struct fb_str *out);
+
+/* ---- the page's filter: report_explore.c ---- */
+void explore_make(struct report *r);            /* r->explore, from the whole page's counts */
+void explore_html(struct buf *b, const struct report *r);
+extern const char explore_script[];
 
 /* ---- receipts: report_receipt.c ---- */
 void cond_sql(struct buf *b, const struct tally *t, const struct cond *c);      /* a WHERE clause without WHERE */

@@ -29,10 +29,10 @@ problem_dim(const struct report *r, enum dim *d)
 }
 
 static uint64_t
-count_in(struct report *r, struct cond c, struct span days)
+count_in(struct report *r, struct cond c, struct period days)
 {
 	c.days = days;
-	return span_days(days) ? tally_count(r->t, &c) : 0;
+	return period_days(days) ? tally_count(r->t, &c) : 0;
 }
 
 /* The product that a problem is about, where it is one: at least half of the complaints (or of those that came on top, or of the
@@ -41,7 +41,7 @@ static uint32_t
 one_product(struct report *r, const struct problem *p)
 {
 	const enum dim d = DIM_PRODUCT;
-	struct span days = span_days(r->bad.days) && p->bad * 3 >= p->now ? r->bad.days : r->now;
+	struct period days = period_days(r->bad.days) && p->bad * 3 >= p->now ? r->bad.days : r->now;
 	struct cond c = cond_days(p->where, days), all = judged_in(r, days);
 	uint32_t found = 0;
 	size_t n;
@@ -72,13 +72,13 @@ fill_counts(struct report *r, struct problem *p)
 static int32_t
 began(struct report *r, const struct problem *p)
 {
-	struct span s = { r->days.last - LOOK_BACK + 1, r->days.last };
+	struct period s = { r->days.last - LOOK_BACK + 1, r->days.last };
 	if (!r->compare || p->now < 5)
 		return DAY_NONE;
 	if (s.first < r->t->first_day)
 		s.first = r->t->first_day;
 	double k[LOOK_BACK] = { 0 }, total = 0, before = 0, best = 15;
-	int32_t found = DAY_NONE, days = span_days(s);
+	int32_t found = DAY_NONE, days = period_days(s);
 	struct cond c = cond_days(p->where, s);
 	size_t n;
 	struct group_row *row = tally_by(r->t, &c, NULL, 0, true, &n);
@@ -104,7 +104,7 @@ began(struct report *r, const struct problem *p)
 static unsigned
 running(struct report *r, const struct problem *p)
 {
-	struct span s = r->now;
+	struct period s = r->now;
 	unsigned n = 1;
 	if (!r->compare || p->now < 3)
 		return 1;
@@ -125,9 +125,9 @@ static struct against
 against(const struct report *r, const struct problem *p)
 {
 	if (r->compare)
-		return (struct against){ (double)p->now, span_days(r->now), (double)p->then, span_days(r->then) };
-	double bad = span_days(r->bad.days);
-	return (struct against){ (double)p->bad, bad, (double)(p->now - p->bad), span_days(r->days) - bad };
+		return (struct against){ (double)p->now, period_days(r->now), (double)p->then, period_days(r->then) };
+	double bad = period_days(r->bad.days);
+	return (struct against){ (double)p->bad, bad, (double)(p->now - p->bad), period_days(r->days) - bad };
 }
 
 /* Complaints beyond what the other days would bring, at least: counts being Poisson, the lower end of the interval at 99.9 %,

@@ -98,8 +98,22 @@ struct candidate {
 	bool out;               /* taken, or repeats one that is */
 };
 
+/* Whether a text is mostly Han. */
+static bool
+is_han(const char *s)
+{
+	size_t han = 0, latin = 0;
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		han += c >= 0xe4 && c <= 0xe9;
+		latin += (c | 32) >= 'a' && (c | 32) <= 'z';
+	}
+	return 2 * han > latin / 2;
+}
+
+/* Texts in the language of the page count twice; pairs of Han, of which there are many more, are rarer than those of letters. */
 static void
-score_all(struct candidate *c, size_t n)
+score_all(struct candidate *c, size_t n, enum lang lang)
 {
 	struct map seen = { 0 };
 	for (size_t i = 0; i < n; i++)
@@ -111,7 +125,8 @@ score_all(struct candidate *c, size_t n)
 			struct fb_str key = { (const char *)&c[i].pair[k], sizeof c[i].pair[k] };
 			sum += (double)(map_find(&seen, key)->value - 1);
 		}
-		c[i].score = c[i].pairs ? sum / sqrt((double)c[i].pairs) * (1 + (double)c[i].item->rank) : 0;
+		double weight = is_han(c[i].item->text) ? (lang == LANG_ZH ? 8 : 4) : lang == LANG_ZH ? 1 : 2;
+		c[i].score = c[i].pairs ? weight * sum / sqrt((double)c[i].pairs) * (1 + (double)c[i].item->rank) * (1 + (double)c[i].item->rank) : 0;
 	}
 	map_free(&seen);
 }
@@ -164,7 +179,7 @@ quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, 
 		if (at->pairs)
 			memcpy(at->pair, pair, at->pairs * sizeof *pair);
 	}
-	score_all(c, all);
+	score_all(c, all, r->lang);
 	for (const struct candidate *best; found < n && (best = take_best(c, all));)
 		out[found++] = quote_words(r, best->item);
 	for (size_t i = 0; i < all; i++)

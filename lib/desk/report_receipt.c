@@ -122,7 +122,7 @@ sql_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 }
 
 static void
-sql_days(struct buf *b, struct span s)
+sql_days(struct buf *b, struct period s)
 {
 	if (s.first <= INT32_MIN + 1) {
 		buf_text(b, "ts<>''");
@@ -146,7 +146,7 @@ void
 cond_sql(struct buf *b, const struct tally *t, const struct cond *c)
 {
 	size_t from = b->n;
-	if (!span_is_all(c->days))
+	if (!period_is_all(c->days))
 		sql_days(b, c->days);
 	for (size_t i = 0; i < c->n; i++) {
 		/* a term that an earlier one implies says nothing */
@@ -222,7 +222,7 @@ static bool
 cond_awk(struct buf *b, const struct tally *t, const struct cond *c)
 {
 	size_t from = b->n;
-	if (!span_is_all(c->days)) {
+	if (!period_is_all(c->days)) {
 		buf_text(b, "(d=substr($c[\"ts\"],1,10))>=\"");
 		day_iso(b, c->days.first);
 		buf_text(b, "\"&&d<=\"");

@@ -92,21 +92,24 @@ unusual_words(struct report *r, const struct chart *c)
 		}
 		i = unusual_run(c, i, &p);
 		struct fb_str usual = text(r, "%s–%s", share_text(r, p.usual_lo, 0).p, share_text(r, p.usual_hi, 0).p);
-		struct fb_str day = p.days.first == p.days.last ? day_words(r, p.days.first) : span_words(r, p.days);
+		struct fb_str day = p.days.first == p.days.last ? day_words(r, p.days.first) : period_words(r, p.days);
 		part[n++] = SAY(r, W_UNUSUAL_DAY, day, share_text(r, (double)p.negative / judged_of(&p), 0), usual);
 	}
-	return n ? SAY(r, W_UNUSUAL, join(r, W_SEMI, part, n)) : word(r, c->usual ? W_NOTHING_UNUSUAL : W_TOO_SHORT);
+	return n ? SAY(r, W_UNUSUAL, join(r, W_SEMI, part, n)) : word(r, !c->usual ? W_TOO_SHORT : c->unit == UNIT_DAY ? W_NOTHING_UNUSUAL : W_NOTHING_UNUSUAL_LONG);
 }
 
 static struct fb_str
 chart_words(struct report *r, const struct chart *c)
 {
 	const struct chart_point *first = NULL, *last = NULL, *top = NULL;
-	double most = -1;
+	double most = -1, least = 1;
+	for (size_t i = 0; i < c->n; i++) /* points of few records say little */
+		if (judged_of(&c->point[i]) >= FEW)
+			least = FEW;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct chart_point *p = &c->point[i];
 		double n = judged_of(p);
-		if (n < 1)
+		if (n < least)
 			continue;
 		first = first ? first : p;
 		last = p;
@@ -118,7 +121,7 @@ chart_words(struct report *r, const struct chart *c)
 	if (!top)
 		return (struct fb_str){ "", 0 };
 	double a = (double)first->negative / judged_of(first), z = (double)last->negative / judged_of(last);
-	return SAY(r, W_CHART_ALT, share_text(r, a, 0), share_text(r, z, 0), share_text(r, most, 0), span_words(r, top->days));
+	return SAY(r, W_CHART_ALT, share_text(r, a, 0), share_text(r, z, 0), share_text(r, most, 0), period_words(r, top->days));
 }
 
 void
@@ -132,7 +135,7 @@ section_time(struct report *r)
 	struct fb_str alt = chart_words(r, c), unusual = unusual_words(r, c);
 	doc_heading(&r->doc, 2, "time", word(r, W_TIME).p);
 	doc_block(&r->doc, BLOCK_CHART, alt)->chart = c;
-	doc_block(&r->doc, BLOCK_NOTE, word(r, c->usual ? W_CHART_BAND : W_CHART_PLAIN));
+	doc_block(&r->doc, BLOCK_NOTE, word(r, !c->usual ? W_CHART_PLAIN : c->unit == UNIT_DAY ? W_CHART_BAND : W_CHART_BAND_LONG));
 	doc_block(&r->doc, BLOCK_TEXT, unusual);
 	doc_block(&r->doc, BLOCK_FOLD, word(r, W_CHART_TABLE));
 	time_table(r, c);

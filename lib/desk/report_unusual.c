@@ -5,7 +5,7 @@
  * days; it counts where Bonferroni's p over all windows is below .01 and the share is 5 points higher.
  *
  * Points: the usual share of a point is that of the same weekday in the eight weeks before and after it (of other weeks or
- * months, where points are such), itself and the bad stretch left out, pulled towards the share of all those days by the weight
+ * months, where points are such), itself and the bad stretch (or the period, where it is compared) left out, pulled towards the share of all those days by the weight
  * of 20 records. The band is the 95 % range of a share of that many records, widened by overdispersion. Unusual is
  * what stays below a false discovery rate of 5 % over all points (Benjamini & Hochberg). */
 #include <math.h>
@@ -21,9 +21,9 @@ struct daily {
 
 /* Judged and negative records a day, for the days of s. */
 static struct daily *
-daily_counts(struct report *r, struct span s)
+daily_counts(struct report *r, struct period s)
 {
-	struct daily *d = xcalloc((size_t)span_days(s), sizeof *d);
+	struct daily *d = xcalloc((size_t)period_days(s), sizeof *d);
 	const enum dim dim = DIM_SENTIMENT;
 	struct cond c = judged_in(r, s);
 	size_t n;
@@ -83,10 +83,10 @@ worst_window(const struct daily *d, size_t days, double K, double N, size_t *loo
 static void
 find_stretch(struct report *r)
 {
-	r->bad = (struct stretch){ SPAN_EMPTY, 1 };
-	if (r->compare || !has(r, COL_SENTIMENT) || span_days(r->days) < 8)
+	r->bad = (struct stretch){ PERIOD_EMPTY, 1 };
+	if (r->compare || !has(r, COL_SENTIMENT) || period_days(r->days) < 8)
 		return;
-	size_t days = (size_t)span_days(r->days), looks = 0;
+	size_t days = (size_t)period_days(r->days), looks = 0;
 	struct daily *d = daily_counts(r, r->days);
 	double K = 0, N = 0;
 	for (size_t i = 0; i < days; i++) {
@@ -107,27 +107,27 @@ find_stretch(struct report *r)
 /* ---- the chart ---- */
 
 /* The days that the chart shows: the period, and enough before it to see what is usual. */
-static struct span
+static struct period
 chart_span(const struct report *r)
 {
 	static const int32_t before[] = { [UNIT_ALL] = 0, [UNIT_DAY] = 27, [UNIT_WEEK] = 28, [UNIT_MONTH] = 183 };
-	struct span s = r->days;
-	s.first -= r->compare && r->unit == UNIT_ALL ? (span_days(s) > 28 ? span_days(s) : 28) : before[r->unit];
+	struct period s = r->days;
+	s.first -= r->compare && r->unit == UNIT_ALL ? (period_days(s) > 28 ? period_days(s) : 28) : before[r->unit];
 	if (r->t->first_day > s.first && r->t->first_day <= s.last)
 		s.first = r->t->first_day;
 	return s;
 }
 
 static struct chart *
-chart_points(struct report *r, struct span s)
+chart_points(struct report *r, struct period s)
 {
 	struct chart *c = xcalloc(1, sizeof *c);
 	const enum dim dim = DIM_SENTIMENT;
 	struct cond judged = judged_in(r, s);
 	size_t n, cap = 0;
-	c->unit = span_days(s) <= 62 ? UNIT_DAY : span_days(s) <= 400 ? UNIT_WEEK : UNIT_MONTH;
+	c->unit = period_days(s) <= 62 ? UNIT_DAY : period_days(s) <= 400 ? UNIT_WEEK : UNIT_MONTH;
 	for (int32_t day = s.first; day <= s.last;) {
-		struct span whole = period_of(c->unit, day), p = { day, whole.last < s.last ? whole.last : s.last };
+		struct period whole = period_of(c->unit, day), p = { day, whole.last < s.last ? whole.last : s.last };
 		c->point = xgrow(c->point, &cap, c->n + 1, sizeof *c->point);
 		c->point[c->n++] = (struct chart_point){ .days = p, .usual_lo = (double)NAN, .usual_hi = (double)NAN };
 		day = p.last + 1;
@@ -154,6 +154,15 @@ all_of(const struct chart_point *p)
 	return (double)(p->negative + p->neutral + p->positive);
 }
 
+/* Points that say nothing of what is usual: those of the bad stretch, or of the period that is held against earlier ones. */
+static bool
+is_judged(const struct report *r, const struct chart_point *p)
+{
+	if (r->compare)
+		return p->days.last >= r->days.first;
+	return period_days(r->bad.days) && p->days.last >= r->bad.days.first && p->days.first <= r->bad.days.last;
+}
+
 /* The usual share at point i; false where too little is known. */
 static bool
 usual_share(const struct report *r, const struct chart *c, size_t i, double *share)
@@ -164,8 +173,7 @@ usual_share(const struct report *r, const struct chart *c, size_t i, double *sha
 	for (size_t j = 0; j < c->n; j++) {
 		const struct chart_point *p = &c->point[j];
 		int32_t away = p->days.first > day ? p->days.first - day : day - p->days.first;
-		bool bad = span_days(r->bad.days) && p->days.last >= r->bad.days.first && p->days.first <= r->bad.days.last;
-		if (j == i || bad || (c->unit == UNIT_DAY && away > SEASON))
+		if (j == i || is_judged(r, p) || (c->unit == UNIT_DAY && away > SEASON))
 			continue;
 		k += (double)p->negative;
 		n += all_of(p);
@@ -189,8 +197,7 @@ mark_unusual(struct report *r, struct chart *c)
 	for (size_t i = 0; i < c->n; i++) {
 		double n = all_of(&c->point[i]), share;
 		usual[i] = usual_share(r, c, i, &share) ? share : -1;
-		bool bad = span_days(r->bad.days) && span_has(r->bad.days, c->point[i].days.first);
-		if (usual[i] <= 0 || usual[i] >= 1 || n < 1 || bad)
+		if (usual[i] <= 0 || usual[i] >= 1 || n < 1 || is_judged(r, &c->point[i]))
 			continue;
 		double e = (double)c->point[i].negative - n * usual[i];
 		spread += e * e / (n * usual[i] * (1 - usual[i]));
@@ -226,7 +233,7 @@ unusual_find(struct report *r)
 	find_stretch(r);
 	r->chart = NULL;
 	r->unusual_now = false;
-	if (!has(r, COL_SENTIMENT) || !span_days(r->days))
+	if (!has(r, COL_SENTIMENT) || !period_days(r->days))
 		return;
 	r->chart = chart_points(r, chart_span(r));
 	mark_unusual(r, r->chart);

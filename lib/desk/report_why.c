@@ -19,7 +19,7 @@ struct split {
 
 /* Fill k and n of each group on one side; groups are those of `now` and `then` together. */
 static void
-side(struct report *r, struct split *s, struct span days, int sign, bool then, size_t *cap)
+side(struct report *r, struct split *s, struct period days, int sign, bool then, size_t *cap)
 {
 	const enum dim d[2] = { s->dim, DIM_SENTIMENT };
 	struct cond c = judged_in(r, days);
@@ -193,7 +193,7 @@ section_why(struct report *r)
 	struct split s[WAYS] = { { 0 } };
 	struct fb_str part[WAYS] = { { 0 } };
 	size_t made = 0;
-	if (!has(r, COL_SENTIMENT) || (!r->compare && !span_days(r->bad.days)))
+	if (!has(r, COL_SENTIMENT) || (!r->compare && !period_days(r->bad.days)))
 		return;
 	double change = 0;
 	for (size_t i = 0; i < WAYS; i++) {

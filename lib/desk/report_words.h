@@ -75,7 +75,7 @@
 	W(PROMISE_OVERDUE, "overdue {0}", "超期{0}条") \
 	W(OVERDUE_MOST, "{0} {1} of them", "其中{0}{1}条") \
 	W(MEASURES, "Last measures", "已采取的措施") \
-	W(MEASURE, "{0} ({1}): {2} negative in the 28 days before, {3} after → {4}", "{0}（{1}）：此前28天负面占{2}，之后{3} → {4}") \
+	W(MEASURE, "{0} ({1}): complaints {2} of records in the 28 days before, {3} after: {4}", "{0}（{1}）：此前28天差评占{2}，之后{3}：{4}") \
 	W(CLEARLY_LESS, "better", "有改善") \
 	W(CLEARLY_MORE, "worse", "变差") \
 	W(NOT_CLEAR, "no clear change", "变化不明显") \
@@ -85,12 +85,16 @@
 	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday; ringed: unusual. " \
 	    "Bars: records, the hatched part negative.", \
 	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
+	W(CHART_BAND_LONG, "Line: negative share with its 95 % interval; grey band: the usual, as the other points have it; ringed: unusual. " \
+	    "Bars: records, the hatched part negative.", \
+	    "折线：负面占比及95%区间；灰带：其他各点的常态；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
 	W(CHART_PLAIN, "Line: negative share with its 95 % interval; ringed: unusual. Bars: records, the hatched part negative.", \
 	    "折线：负面占比及95%区间；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
 	W(CHART_TABLE, "The same as a table", "同一数据的表格") \
 	W(UNUSUAL, "Unusual: {0}", "不寻常：{0}") \
 	W(UNUSUAL_DAY, "{0}: {1} negative (usual {2})", "{0}：负面{1}（平时{2}）") \
 	W(NOTHING_UNUSUAL, "Nothing unusual, weekdays considered.", "按星期几比较，没有不寻常。") \
+	W(NOTHING_UNUSUAL_LONG, "Nothing unusual.", "没有不寻常。") \
 	W(TOO_SHORT, "Too few days to say what is usual.", "天数太少，无从判断常态。") \
 	/* tables */ \
 	W(TOPICS, "Topics", "主题") \
@@ -109,6 +113,7 @@
 	W(COL_INTENT, "Intent", "意图") \
 	W(COL_DEPT, "Department", "部门") \
 	W(COL_DAY, "From", "起始日") \
+	W(COL_TO, "To", "截止日") \
 	W(COL_RECORDS, "Records", "记录") \
 	W(COL_SHARES, "neg · neu · pos", "负·中·正") \
 	W(COL_NEGATIVE, "Negative", "负面") \

@@ -26,7 +26,7 @@ const enum column dim_column[DIMS_NAMED] = {
 void
 tally_init(struct tally *t)
 {
-	*t = (struct tally){ .range = SPAN_ALL, .by = -1, .last = INT64_MIN, .first_day = DAY_NONE, .last_day = DAY_NONE };
+	*t = (struct tally){ .range = PERIOD_ALL, .by = -1, .last = INT64_MIN, .first_day = DAY_NONE, .last_day = DAY_NONE };
 	name_code(&t->names[DIM_SENTIMENT], slice("negative"));
 	name_code(&t->names[DIM_SENTIMENT], slice("neutral"));
 	name_code(&t->names[DIM_SENTIMENT], slice("positive"));
@@ -100,6 +100,12 @@ name_code(struct names *n, struct fb_str value)
 		n->number[n->map.n - 1] = num_read(value, &x) && fabs(x) < 1e6 ? x : (double)NAN;
 	}
 	return n->last = (uint32_t)m->value;
+}
+
+uint32_t
+name_unmet(struct tally *t, enum dim d, struct fb_str value)
+{
+	return name_code(&t->names[d], value);
 }
 
 /* A cluster's name, as the first cluster_name by bytes, so that the order of records does not show. */

@@ -64,7 +64,7 @@ enum cond_op { OP_IS, OP_NOT, OP_GE, OP_LE };           /* GE and LE compare the
 
 #define COND_TERMS 8
 struct cond {
-	struct span days;
+	struct period days;
 	struct cond_term {
 		uint8_t dim, op;
 		uint32_t code;  /* OP_IS, OP_NOT */
@@ -73,7 +73,7 @@ struct cond {
 	size_t n;
 };
 
-struct cond cond_days(struct cond c, struct span days);         /* c over other days */
+struct cond cond_days(struct cond c, struct period days);         /* c over other days */
 struct cond cond_is(struct cond c, enum dim d, uint32_t code);
 struct cond cond_not(struct cond c, enum dim d, uint32_t code);
 struct cond cond_ge(struct cond c, enum dim d, double value);
@@ -126,7 +126,7 @@ struct tally {
 	/* settings, before the first record */
 	bool partial;           /* a bucket a day */
 	enum unit unit;         /* of the period whose quotes are kept: UNIT_ALL … */
-	struct span range;      /* --since, --until: records outside keep no quotes */
+	struct period range;      /* --since, --until: records outside keep no quotes */
 	int by;                 /* dimension of --by, or -1 */
 
 	bool has[COLUMNS];      /* some file has the column */
@@ -175,6 +175,8 @@ uint64_t *tally_refused(struct tally *t);       /* the count of the current file
 
 /* Code of a value; 0 where it was never met. */
 uint32_t tally_find(const struct tally *t, enum dim d, struct fb_str value);
+/* A code for a value that no record has, so that conditions may name it; after tally_close. */
+uint32_t name_unmet(struct tally *t, enum dim d, struct fb_str value);
 struct fb_str tally_value(const struct tally *t, enum dim d, uint32_t code);    /* as written; empty for 0 */
 
 /* All is read: overdue is against now (seconds since 1970; INT64_MIN: the last ts). Then the functions below may be called. */

@@ -5,7 +5,7 @@
 #include "desk/tally_inside.h"
 
 struct cond
-cond_days(struct cond c, struct span days)
+cond_days(struct cond c, struct period days)
 {
 	c.days = days;
 	return c;
@@ -57,7 +57,7 @@ term_holds(const struct tally *t, const struct cond_term *m, uint32_t code)
 bool
 cond_holds(const struct tally *t, const struct cond *c, const struct cell *cell)
 {
-	if (!span_is_all(c->days) && (cell->day == DAY_NONE || !span_has(c->days, cell->day)))
+	if (!period_is_all(c->days) && (cell->day == DAY_NONE || !period_has(c->days, cell->day)))
 		return false;
 	for (size_t i = 0; i < c->n; i++)
 		if (!term_holds(t, &c->term[i], cell_code(cell, (enum dim)c->term[i].dim)))
@@ -131,13 +131,13 @@ tally_close(struct tally *t, int64_t now)
 		qsort(t->cell, t->n, sizeof *t->cell, by_day);
 }
 
-/* The cells of some days: [*from, *to). Records without a day are in no span but SPAN_ALL. */
+/* The cells of some days: [*from, *to). Records without a day are in no span but PERIOD_ALL. */
 static void
-cells_of(const struct tally *t, struct span days, size_t *from, size_t *to)
+cells_of(const struct tally *t, struct period days, size_t *from, size_t *to)
 {
 	*from = 0;
 	*to = t->n;
-	if (span_is_all(days))
+	if (period_is_all(days))
 		return;
 	size_t end[2];
 	int64_t limit[2] = { days.first == DAY_NONE ? (int64_t)DAY_NONE + 1 : days.first, (int64_t)days.last + 1 };
@@ -178,7 +178,7 @@ struct grouped_row {
 
 /* Counts of the cells of some days by each combination of codes that is met in a set of dimensions. */
 struct grouped {
-	struct span days;
+	struct period days;
 	uint32_t mask;          /* of dimensions */
 	bool daily;
 	enum dim dim[GROUP_MOST];
@@ -226,7 +226,7 @@ grouped_fill(const struct tally *t, struct grouped *g)
 }
 
 static const struct grouped *
-grouping(struct tally *t, struct span days, uint32_t mask, bool daily)
+grouping(struct tally *t, struct period days, uint32_t mask, bool daily)
 {
 	for (size_t i = 0; i < t->groups; i++) {
 		struct grouped *g = t->group[i];

@@ -1,6 +1,7 @@
 /* What a tally keeps beside its counts: digests of texts, and the best items of each list. See tally.h. */
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "desk/tally_inside.h"
 #include "text/utf8.h"
 
@@ -19,6 +20,16 @@ telling_width(size_t w)
 	return w <= 160 ? 1000 : (uint32_t)(160 * 1000 / w);
 }
 
+/* A rating of stars that says the opposite of the sentiment: one of them is wrong. */
+static bool
+contradicted(const struct fb_str *f)
+{
+	double x;
+	if (!f[COL_RATING].n || !num_read(f[COL_RATING], &x))
+		return false;
+	return slice_is(f[COL_SENTIMENT], "negative") ? x >= 4 : slice_is(f[COL_SENTIMENT], "positive") && x <= 2;
+}
+
 void
 mark_text(const struct fb_str *f, struct mark *m, uint32_t sentiment_p, uint32_t topic_p)
 {
@@ -32,6 +43,8 @@ mark_text(const struct fb_str *f, struct mark *m, uint32_t sentiment_p, uint32_t
 	}
 	m->han = 2 * han > latin / 2;
 	m->telling = (uint32_t)((uint64_t)telling_width(width) * sentiment_p * topic_p / 1000000);
+	if (contradicted(f))
+		m->telling /= 4;
 	m->unsure = sentiment_p < topic_p ? sentiment_p : topic_p;
 	uint64_t part[3] = { hash_bytes(f[COL_USER].p, f[COL_USER].n), hash_bytes(f[COL_PRODUCT].p, f[COL_PRODUCT].n),
 		hash_bytes(text.p, text.n) };
@@ -58,7 +71,7 @@ struct bucket *
 bucket_of(struct tally *t, int32_t day)
 {
 	int32_t id = 0;
-	if (!t->partial && !span_is_all(t->range) && !span_has(t->range, day))
+	if (!t->partial && !period_is_all(t->range) && !period_has(t->range, day))
 		return NULL;
 	if (t->partial)
 		id = day;
