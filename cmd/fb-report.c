@@ -21,6 +21,9 @@ static const struct opt opts[] = {
 	{ 0, "receipt", "ID", OPT_TEXT, &o.receipt, "print the rows behind a figure, and the command that counts the same" },
 	{ 0, "partial", "FILE", OPT_TEXT, &o.partial, "write no report, but the counts for one to FILE" },
 	{ 0, "merge", NULL, OPT_FLAG, &o.merge, "the operands are files of --partial: the report of all of them" },
+	{ 0, "explain", NULL, OPT_FLAG, &o.explain, "the operands are an old and a new stream: what of the change is data, models, rules" },
+	{ 0, "new-model", "NAME", OPT_MORE, &o.new_model, "with --explain: label the old stream anew by this model; may be given more than once" },
+	{ 0, "new-rules", "FILE", OPT_TEXT, &o.new_rules, "with --explain: route the old stream anew by these rules" },
 	{ 0, "to", "ADDRESS", OPT_TEXT, &o.to, "of -f mail: whom it is for" },
 	{ 0, "from", "ADDRESS", OPT_TEXT, &o.from, "of -f mail: whom it is from" },
 	{ 0, "width", "N", OPT_COUNT, &o.width, "columns of the terminal page (default: those of the terminal, else 80)" },
@@ -29,7 +32,7 @@ static const struct opt opts[] = {
 
 static const struct program prog = {
 	"fb-report",
-	"[options] [FILE ...]\n--receipt ID [options] FILE ...\n--merge [options] PARTIAL ...",
+	"[options] [FILE ...]\n--receipt ID [options] FILE ...\n--merge [options] PARTIAL ...\n--explain [--new-model NAME] [--new-rules FILE] [options] OLD NEW",
 	"one page from routed records: what people are unhappy with, why, and what to do first",
 	{ opts, stream_opts },
 };

@@ -98,13 +98,14 @@ says 'a misspelt unit suggests the nearest' 'did you mean week' 'fb-report --per
 says 'a misspelt form suggests the nearest' 'did you mean html' 'fb-report -f htm in.tsv'
 
 # ---- columns that are not there ----
-same 'sections whose columns are missing are named' "cut -f1,6 in.tsv | fb-report --lang en | tail -6" <<'END'
+same 'sections whose columns are missing are named' "cut -f1,6 in.tsv | fb-report --lang en | tail -7" <<'END'
 Left out
 Sentiment (no column sentiment); Ratings (no column rating); Promises kept (no
 column reply_ts, closed_ts); Over time (no column sentiment); Topics (no column
 topic); Products (no column product); Channels (no column channel); Departments
 (no column dept); Surveys (no column csat, nps); What they say (no column
-sentiment); Unknown and unsure (no column sentiment_p, topic_p)
+sentiment); Unknown and unsure (no column sentiment_p, topic_p); Error rate (no
+column checked)
 END
 ok 'a header alone is a report of nothing' 'head -1 in.tsv | fb-report'
 status 65 'nothing at all is no stream' 'fb-report </dev/null'

@@ -149,8 +149,8 @@ now_seconds(const struct report_job *j)
 int
 report_build(struct report *r, struct fb_err *e)
 {
-	struct cond then = all_in(r, r->then);
-	r->compare = !period_is_all(r->now) && period_days(r->now) && tally_count(r->t, &then) > 0;
+	struct cond now = all_in(r, r->now), then = all_in(r, r->then);
+	r->compare = !period_is_all(r->now) && period_days(r->now) && tally_count(r->t, &now) > 0 && tally_count(r->t, &then) > 0;
 	r->left = 0;
 	unusual_find(r);
 	problems_find(r);
@@ -162,6 +162,7 @@ report_build(struct report *r, struct fb_err *e)
 	section_promises(r);
 	int rc = section_measures(r, e);
 	section_time(r);
+	section_new(r);
 	section_tables(r);
 	section_departments(r);
 	section_ratings(r);
@@ -228,8 +229,8 @@ term_width(const struct report_job *j)
 	return 80;
 }
 
-static void
-write_form(const struct report_job *j, const struct report *r, struct buf *out)
+void
+report_write(const struct report_job *j, const struct report *r, struct buf *out)
 {
 	switch (j->form) {
 	case FORM_TERM:
@@ -302,7 +303,7 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 		struct buf page = { 0 };
 		char *name = split_name(j->output, tally_value(&j->tally, d, row[i].code[0]));
 		section_end(at);
-		write_form(j, at, &page);
+		report_write(j, at, &page);
 		rc = file_write(name, buf_str(&page), OUTFILE_PRIVATE, e);
 		buf_free(&page);
 		free(name);
@@ -332,7 +333,7 @@ report_finish(struct report_job *j, struct buf *out, struct fb_err *e)
 		return partial_write(&j->tally, j->o->partial, e);
 	struct report r = report_pages(j, &rc, e);
 	if (rc == 0)
-		write_form(j, &r, out);
+		report_write(j, &r, out);
 	if (rc == 0)
 		rc = alerts_look(&r, &j->o->alert, e);
 	report_free(&r);
@@ -351,6 +352,8 @@ report_run(const struct report_options *o, const struct stream *s, struct buf *n
 		rc = read_labels(&j, e);
 	if (rc == 0 && o->receipt)
 		rc = receipt_run(&j, s, e);
+	else if (rc == 0 && o->explain)
+		rc = explain_run(&j, s, e);
 	else if (rc == 0 && o->merge)
 		rc = partial_run(&j, s, e);
 	else if (rc == 0)

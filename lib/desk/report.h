@@ -26,6 +26,9 @@ struct report_options {
 	bool merge;                     /* operands are such files */
 	const char *measures;           /* measures taken: TSV of date, what, topic, product */
 	struct opt_list alert;          /* conditions */
+	bool explain;                   /* operands are the old and the new stream */
+	struct opt_list new_model;      /* of explain */
+	const char *new_rules;
 	uint64_t top;                   /* actions and quotes; 0: 3 */
 	uint64_t width;                 /* of the terminal form; 0: the terminal's, else 80 */
 };

@@ -30,7 +30,7 @@ struct problem {
 	struct cond where;      /* negative and of this problem; days not set */
 	uint64_t now, then;     /* complaints in the period, and in the one before */
 	uint64_t bad;           /* complaints in the bad stretch */
-	double more;            /* complaints that came on top, at least: lower end of a 99.9 % interval; 0: none for certain */
+	double more;            /* complaints that came on top, at least: lower end of a 99.9 % interval */
 	double p;               /* of the change */
 	bool stands_out;        /* it grew: after correction for all problems, and by enough to matter */
 	int32_t since;          /* day on which it began; DAY_NONE: it did not begin in this period */
@@ -89,6 +89,11 @@ struct report report_pages(struct report_job *j, int *rc, struct fb_err *e);
 struct report report_new(struct report_job *j);
 int report_build(struct report *r, struct fb_err *e);   /* all sections of one page */
 void report_free(struct report *r);
+
+void report_write(const struct report_job *j, const struct report *r, struct buf *out);  /* in the form that was asked for */
+
+/* ---- --explain: report_explain.c ---- */
+int explain_run(struct report_job *j, const struct stream *s, struct fb_err *e);
 
 /* ---- alerts: report_alert.c ---- */
 int alerts_check(const struct opt_list *alert, struct fb_err *e);       /* their syntax: FB_EUSAGE */
@@ -152,16 +157,17 @@ void section_why(struct report *r);             /* report_why.c */
 void section_promises(struct report *r);        /* report_service.c */
 int section_measures(struct report *r, struct fb_err *e);       /* report_measures.c: FB_ENOINPUT, FB_ECONFIG */
 void section_time(struct report *r);            /* report_tables.c */
+void section_new(struct report *r);             /* report_problems.c: problems without complaints before */
 void section_tables(struct report *r);
 void section_departments(struct report *r);     /* report_service.c */
 void section_ratings(struct report *r);         /* report_ratings.c */
 void section_surveys(struct report *r);         /* report_service.c */
 void section_quotes(struct report *r);          /* report_quotes.c */
-void section_doubt(struct report *r);
+void section_doubt(struct report *r);           /* report_doubt.c */
 void section_end(struct report *r);             /* report_end.c: data, method, left out */
 
 /* Up to n quotes of a list, telling ones that differ, each as rich text with who and when. */
-struct fb_str work_words(struct report *r, const struct item *i);       /* a line of a work list */
+struct fb_str work_words(struct report *r, const struct kept *i);       /* a line of a work list */
 size_t quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, struct fb_str *out);
 
 /* ---- the page's filter: report_explore.c ---- */

@@ -27,7 +27,7 @@ const char page_style[] =
     "min-width:100%}caption{text-align:left;color:var(--soft);font-size:.9rem;padding-bottom:.2rem}"
     "h2+.scroll caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
     "th,td{padding:.28rem .55rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}thead th{color:var(--soft);"
-    "font-weight:600;vertical-align:bottom}tbody th{font-weight:400;min-width:7rem;max-width:18rem;overflow-wrap:anywhere}.r{text-align:right}"
+    "font-weight:600;vertical-align:bottom;word-break:keep-all}tbody th{font-weight:400;min-width:7rem;max-width:18rem;overflow-wrap:anywhere}.r{text-align:right}"
     "td{white-space:nowrap}\n"
     ".h1,.h2,.h3,.h4,.h5,.h6,.h7,.h8,.h9{text-align:right}.h1{background:rgba(var(--heat),.06)}.h2{background:rgba(var(--heat),.1)}"
     ".h3{background:rgba(var(--heat),.14)}.h4{background:rgba(var(--heat),.18)}.h5{background:rgba(var(--heat),.22)}"
@@ -54,7 +54,7 @@ const char page_style[] =
     "@media print{@page{size:A4;margin:14mm}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f4f4f2;--bad:#a3231b;--flat:#c4c0b6;"
     "--good:#b9d5c6;--accent:#000;--band:#e9e6dc;--heat:163,35,27}body{font-size:10.5pt}main{max-width:none;padding:0}nav,#receipts,.script,"
     "dialog,#explore,details:not([open]){display:none!important}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:.15rem .3rem}"
-    ".bar{width:4rem}section,tr,.actions>li,.chart{break-inside:avoid}section:has(table){break-inside:auto}h2{break-after:avoid}"
+    ".bar{width:4rem}section,tr,.actions>li,.chart{break-inside:avoid}section:has(table){break-inside:auto}thead{break-after:avoid}thead th{word-break:normal;overflow-wrap:anywhere}tbody tr:nth-child(-n+3){break-before:avoid}h2{break-after:avoid}"
     "a.n{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 const char page_script[] =

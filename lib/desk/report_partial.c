@@ -64,7 +64,7 @@ write_names(struct buf *names, struct buf *clusters, const struct tally *t)
 }
 
 static void
-write_item(struct buf *items, struct buf *strings, const struct bucket *k, const struct list *l, const struct item *i)
+write_item(struct buf *items, struct buf *strings, const struct bucket *k, const struct list *l, const struct kept *i)
 {
 	struct stored_item s;
 	const char *text[3] = { i->id, i->text, i->due };
@@ -323,7 +323,7 @@ read_item(struct tally *t, const struct part_file *p, struct fb_str strings, str
 		return broken(p, "a quote is too long", e);
 	if (!b)
 		return 0;
-	struct item i = { .rank = s.rank, .tie = s.tie, .day = s.day, .product = s.product, .topic = s.topic, .cluster = s.cluster,
+	struct kept i = { .rank = s.rank, .tie = s.tie, .day = s.day, .product = s.product, .topic = s.topic, .cluster = s.cluster,
 		.sentiment = s.sentiment, .dept = s.dept, .priority = s.priority, .id = (char *)(uintptr_t)text[0],
 		.text = (char *)(uintptr_t)text[1], .due = (char *)(uintptr_t)text[2] };
 	list_offer(bucket_list(b, (enum list_kind)s.kind, s.a, s.b, s.by), &i);

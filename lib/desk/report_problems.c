@@ -35,8 +35,8 @@ count_in(struct report *r, struct cond c, struct period days)
 	return period_days(days) ? tally_count(r->t, &c) : 0;
 }
 
-/* The product that a problem is about, where it is one: at least half of the complaints (or of those that came on top, or of the
- * bad days') and half as many again as its share of all records would bring. */
+/* The product that a problem is about, where it is one: at least half of its complaints (of the bad days', where a third came in
+ * them), surely more than the product's share of all records, and four fifths of them or half as many again as that share. */
 static uint32_t
 one_product(struct report *r, const struct problem *p)
 {
@@ -49,10 +49,11 @@ one_product(struct report *r, const struct problem *p)
 		return 0;
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
 	uint64_t total = tally_count(r->t, &c), judged = tally_count(r->t, &all);
-	if (n && row[0].code[0] && row[0].n >= NARROW_LEAST && row[0].n * 2 >= total && row[0].n < total) {
+	if (n && row[0].code[0] && row[0].n >= NARROW_LEAST && row[0].n * 2 >= total) {
 		struct cond of_product = cond_is(all, DIM_PRODUCT, row[0].code[0]);
 		double share = (double)tally_count(r->t, &of_product) / (double)judged;
-		if ((double)row[0].n / (double)total >= 1.5 * share)
+		double part = (double)row[0].n / (double)total;
+		if (stats_wilson((double)row[0].n, (double)total).lo > share && (part >= .8 || part >= 1.5 * share))
 			found = row[0].code[0];
 	}
 	free(row);
@@ -130,16 +131,18 @@ against(const struct report *r, const struct problem *p)
 	return (struct against){ (double)p->bad, bad, (double)(p->now - p->bad), period_days(r->days) - bad };
 }
 
-/* Complaints beyond what the other days would bring, at least: counts being Poisson, the lower end of the interval at 99.9 %,
- * since many problems are looked at. */
+/* Complaints beyond what the other days would bring; and at least how many, counts being Poisson, by the lower end of the
+ * interval at 99.9 %, since many problems are looked at. */
 #define SURE 3.290526731491926
 static double
-more_than_usual(struct against a)
+more_than_usual(struct against a, double *at_least)
 {
+	*at_least = 0;
 	if (a.t1 < 1 || a.t0 < 1)
 		return 0;
-	double f = a.t1 / a.t0, lo = a.k1 - f * a.k0 - SURE * sqrt(a.k1 + f * f * a.k0);
-	return lo > 0 ? lo : 0;
+	double f = a.t1 / a.t0, more = a.k1 - f * a.k0;
+	*at_least = more - SURE * sqrt(a.k1 + f * f * a.k0);
+	return more;
 }
 
 /* Those that grew come first, by how much; then the others, by how many they are. */
@@ -157,21 +160,22 @@ by_need(const void *x, const void *y, void *arg)
 	return slice_cmp(tally_value(r->t, a->dim, a->code), tally_value(r->t, b->dim, b->code));
 }
 
-/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 2 complaints and 1 % of all more. */
+/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 5 complaints and 1 % of all more. */
 static void
 stand_out(struct report *r)
 {
-	double *q = xcalloc(r->problems, sizeof *q), all = 0;
+	double *q = xcalloc(r->problems, sizeof *q), *grew = xcalloc(r->problems, sizeof *grew), all = 0;
 	for (size_t i = 0; i < r->problems; i++) {
 		struct against a = against(r, &r->problem[i]);
 		q[i] = stats_counts_p(a.k1, a.t1, a.k0, a.t0);
-		r->problem[i].more = more_than_usual(a);
+		grew[i] = more_than_usual(a, &r->problem[i].more);
 		all += (double)r->problem[i].now;
 	}
 	stats_adjust(q, q, r->problems);
 	for (size_t i = 0; i < r->problems; i++)
-		r->problem[i].stands_out = q[i] < .05 && r->problem[i].more >= 2 && r->problem[i].more >= .01 * all;
+		r->problem[i].stands_out = q[i] < .05 && grew[i] >= 5 && grew[i] >= .01 * all;
 	free(q);
+	free(grew);
 }
 
 void
@@ -242,4 +246,34 @@ problem_owner(struct report *r, const struct problem *p)
 	struct buf b = { 0 };
 	rich_value(&b, labels_name(r->labels, "dept", dept, r->lang));
 	return keep(r, &b);
+}
+
+enum { NEW_LEAST = 5, KNOWN_DAYS = 14 };
+
+void
+section_new(struct report *r)
+{
+	enum { MOST = 10 };
+	struct fb_str line[MOST];
+	size_t n = 0;
+	struct period before = { r->t->first_day, r->days.first - 1 };
+	if (!r->compare || period_days(before) < KNOWN_DAYS)
+		return;
+	for (size_t i = 0; i < r->problems && n < MOST; i++) {
+		struct problem *p = &r->problem[i];
+		if (p->now < NEW_LEAST || count_in(r, p->where, before))
+			continue;
+		size_t days;
+		struct cond c = cond_days(p->where, r->now);
+		struct group_row *row = tally_by(r->t, &c, NULL, 0, true, &days);
+		int32_t first = row[0].day;
+		free(row);
+		line[n++] = SAY(r, W_NEW_PROBLEM, strong(r, problem_name(r, p)), count_of(r, c, "%s", problem_id(r, p).p), day_words(r, first));
+	}
+	if (!n)
+		return;
+	doc_heading(&r->doc, 2, "new", word(r, W_NEW_PROBLEMS).p);
+	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
+	for (size_t i = 0; i < n; i++)
+		block_line(b, line[i]);
 }

@@ -30,7 +30,7 @@ add_cut(struct buf *b, struct fb_str s, size_t width)
 }
 
 static struct fb_str
-quote_words(struct report *r, const struct item *i)
+quote_words(struct report *r, const struct kept *i)
 {
 	struct buf clean = { 0 }, masked = { 0 }, cut = { 0 };
 	rich_value(&clean, slice(i->text));
@@ -48,7 +48,7 @@ quote_words(struct report *r, const struct item *i)
 }
 
 struct fb_str
-work_words(struct report *r, const struct item *i)
+work_words(struct report *r, const struct kept *i)
 {
 	struct buf id = { 0 }, due = { 0 };
 	rich_value(&id, slice(i->id));
@@ -91,7 +91,7 @@ pairs_of(const char *s, uint64_t *pair)
 }
 
 struct candidate {
-	const struct item *item;
+	const struct kept *item;
 	uint64_t *pair;
 	size_t pairs;
 	double score;
@@ -223,36 +223,4 @@ section_quotes(struct report *r)
 	doc_heading(&r->doc, 2, "quotes", word(r, W_QUOTES).p);
 	quotes_of(r, SENTIMENT_NEGATIVE, W_QUOTES_BAD, 6, each);
 	quotes_of(r, SENTIMENT_POSITIVE, W_QUOTES_GOOD, 3, each);
-}
-
-void
-section_doubt(struct report *r)
-{
-	struct fb_str part[3] = { { 0 } };
-	struct cond heard = heard_in(r, r->now);
-	uint32_t unknown = tally_find(r->t, DIM_TOPIC, slice("unknown"));
-	if (!has(r, COL_SENTIMENT_P) && !has(r, COL_TOPIC_P)) {
-		left_out(r, W_DOUBT, "sentiment_p, topic_p");
-		return;
-	}
-	part[0] = SAY(r, W_UNSURE, share_of(r, cond_is(heard, DIM_UNSURE, 1), heard, true, "unsure.share"));
-	if (unknown)
-		part[1] = SAY(r, W_UNKNOWN, share_of(r, cond_is(heard, DIM_TOPIC, unknown), heard, true, "unknown.share"));
-	doc_heading(&r->doc, 2, "doubt", word(r, W_DOUBT).p);
-	doc_block(&r->doc, BLOCK_TEXT, join(r, W_SEMI, part, 3));
-	const struct list *l = tally_list(r->t, LIST_UNSURE, 0, 0, r->by);
-	if (!l || !l->n)
-		return;
-	doc_block(&r->doc, BLOCK_FOLD, word(r, W_UNSURE_LIST));
-	struct fb_str *line = xcalloc(l->n, sizeof *line);
-	for (size_t i = 0; i < l->n; i++) {
-		struct buf id = { 0 };
-		rich_value(&id, slice(l->item[i].id));
-		line[i] = text(r, "%s %s", quote_words(r, &l->item[i]).p, faint(r, keep(r, &id)).p);
-	}
-	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
-	for (size_t i = 0; i < l->n; i++)
-		block_line(b, line[i]);
-	free(line);
-	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
 }

@@ -66,6 +66,10 @@ sql_small(struct buf *b, const struct tally *t, enum dim d, uint32_t code)
 		break;
 	}
 	case DIM_REPLY:
+		if (code == REPLY_NONE) {
+			buf_text(b, "ts=''");
+			break;
+		}
 		buf_printf(b, "(ts<>'' AND %s",
 		    code == REPLY_SOON ? "reply_ts<>'' AND " SECONDS("reply_ts") "-" SECONDS("ts") "<=86400" :
 		    code == REPLY_LATE ? "reply_ts<>'' AND " SECONDS("reply_ts") "-" SECONDS("ts") ">86400" :
@@ -105,19 +109,19 @@ sql_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 {
 	enum dim d = (enum dim)m->dim;
 	if (d >= DIMS_NAMED) {
-		if (m->op == OP_NOT)
+		if (m->op == COND_NOT)
 			buf_text(b, "NOT ");
 		sql_small(b, t, d, m->code);
 		return;
 	}
 	const char *name = tally_columns[dim_column[d]];
-	if (m->op == OP_GE || m->op == OP_LE) {
-		buf_printf(b, "(%s<>'' AND %s+0%s", name, name, m->op == OP_GE ? ">=" : "<=");
+	if (m->op == COND_GE || m->op == COND_LE) {
+		buf_printf(b, "(%s<>'' AND %s+0%s", name, name, m->op == COND_GE ? ">=" : "<=");
 		sql_number(b, m->value);
 		buf_char(b, ')');
 		return;
 	}
-	buf_printf(b, "%s%s", name, m->op == OP_IS ? "=" : "<>");
+	buf_printf(b, "%s%s", name, m->op == COND_IS ? "=" : "<>");
 	sql_text(b, tally_value(t, d, m->code));
 }
 
@@ -152,14 +156,14 @@ cond_sql(struct buf *b, const struct tally *t, const struct cond *c)
 		/* a term that an earlier one implies says nothing */
 		bool implied = false;
 		for (size_t k = 0; k < c->n; k++)
-			implied = implied || (k != i && c->term[i].op == OP_NOT && c->term[k].op == OP_IS && c->term[k].dim == c->term[i].dim &&
+			implied = implied || (k != i && c->term[i].op == COND_NOT && c->term[k].op == COND_IS && c->term[k].dim == c->term[i].dim &&
 			    c->term[k].code != c->term[i].code);
 		if (implied)
 			continue;
 		if (b->n > from)
 			buf_text(b, " AND ");
 		if (lacking(t, &c->term[i]))
-			buf_text(b, c->term[i].op == OP_IS && c->term[i].code == 0 ? "1" : "0");
+			buf_text(b, c->term[i].op == COND_IS && c->term[i].code == 0 ? "1" : "0");
 		else
 			sql_term(b, t, &c->term[i]);
 	}
@@ -194,11 +198,11 @@ awk_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 			[KIND_TEXT] = "$c[\"text\"]!=\"\"&&(\" \"$c[\"note\"]\" \")!~/[^A-Za-z]default[^A-Za-z]/",
 			[KIND_PHRASE] = "$c[\"text\"]!=\"\"&&(\" \"$c[\"note\"]\" \")~/[^A-Za-z]default[^A-Za-z]/" };
 		if (!t->has[COL_TEXT])
-			buf_text(b, (m->op == OP_IS) == (m->code == KIND_EMPTY) ? "1" : "0");
+			buf_text(b, (m->op == COND_IS) == (m->code == KIND_EMPTY) ? "1" : "0");
 		else if (!t->has[COL_NOTE])
-			buf_text(b, m->code == KIND_PHRASE ? (m->op == OP_IS ? "0" : "1") :
-			    (m->code == KIND_TEXT) == (m->op == OP_IS) ? "$c[\"text\"]!=\"\"" : "$c[\"text\"]==\"\"");
-		else if (m->op == OP_NOT)
+			buf_text(b, m->code == KIND_PHRASE ? (m->op == COND_IS ? "0" : "1") :
+			    (m->code == KIND_TEXT) == (m->op == COND_IS) ? "$c[\"text\"]!=\"\"" : "$c[\"text\"]==\"\"");
+		else if (m->op == COND_NOT)
 			buf_printf(b, "!(%s)", is[m->code]);
 		else
 			buf_text(b, is[m->code]);
@@ -207,12 +211,12 @@ awk_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 	if (d >= DIMS_NAMED)
 		return false;
 	const char *name = tally_columns[dim_column[d]];
-	if (m->op == OP_GE || m->op == OP_LE) {
-		buf_printf(b, "$c[\"%s\"]!=\"\"&&$c[\"%s\"]+0%s", name, name, m->op == OP_GE ? ">=" : "<=");
+	if (m->op == COND_GE || m->op == COND_LE) {
+		buf_printf(b, "$c[\"%s\"]!=\"\"&&$c[\"%s\"]+0%s", name, name, m->op == COND_GE ? ">=" : "<=");
 		sql_number(b, m->value);
 		return true;
 	}
-	buf_printf(b, "$c[\"%s\"]%s", name, m->op == OP_IS ? "==" : "!=");
+	buf_printf(b, "$c[\"%s\"]%s", name, m->op == COND_IS ? "==" : "!=");
 	awk_text(b, tally_value(t, d, m->code));
 	return true;
 }
@@ -233,7 +237,7 @@ cond_awk(struct buf *b, const struct tally *t, const struct cond *c)
 		if (b->n > from)
 			buf_text(b, "&&");
 		if (lacking(t, &c->term[i]))
-			buf_text(b, c->term[i].op == OP_IS && c->term[i].code == 0 ? "1" : "0");
+			buf_text(b, c->term[i].op == COND_IS && c->term[i].code == 0 ? "1" : "0");
 		else if (!awk_term(b, t, &c->term[i]))
 			return false;
 	}

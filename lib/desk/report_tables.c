@@ -227,9 +227,6 @@ by_cells(struct report *r, enum dim d, const struct by_row *row, struct fb_str *
 	cell[n++] = count_of(r, c, "%s", id);
 	if (!has(r, COL_SENTIMENT))
 		return n;
-	cell[n++] = bar(r, row->count[SENTIMENT_NEGATIVE], row->count[SENTIMENT_NEUTRAL], row->count[SENTIMENT_POSITIVE]);
-	for (uint32_t s = SENTIMENT_NEGATIVE; s <= SENTIMENT_POSITIVE; s++)
-		cell[n++] = count_of(r, cond_is(c, DIM_SENTIMENT, s), "%s.%s", id, value_id(r, DIM_SENTIMENT, s).p);
 	cell[n++] = share_of(r, cond_is(c, DIM_SENTIMENT, SENTIMENT_NEGATIVE), judged, true, "%s.negative.share", id);
 	if (r->compare) {
 		struct cond before = cond_days(judged, r->then);
@@ -237,14 +234,18 @@ by_cells(struct report *r, enum dim d, const struct by_row *row, struct fb_str *
 		    "%s.negative.share.before", id);
 		cell[n++] = change_words(r, row, id);
 	}
+	cell[n++] = bar(r, row->count[SENTIMENT_NEGATIVE], row->count[SENTIMENT_NEUTRAL], row->count[SENTIMENT_POSITIVE]);
+	for (uint32_t s = SENTIMENT_NEGATIVE; s <= SENTIMENT_POSITIVE; s++)
+		cell[n++] = count_of(r, cond_is(c, DIM_SENTIMENT, s), "%s.%s", id, value_id(r, DIM_SENTIMENT, s).p);
 	return n;
 }
 
 static void
 table_by(struct report *r, enum dim d, const char *anchor, enum word title, enum word column)
 {
-	static const enum word head[] = { W_COL_RECORDS, W_COL_SHARES, W_COL_NEGATIVE, W_COL_NEUTRAL, W_COL_POSITIVE,
-		W_COL_SHARE, W_COL_CHANGE };
+	/* what matters most stands first: a narrow page cuts on the right */
+	static const enum word head[] = { W_COL_RECORDS, W_COL_SHARE, W_COL_CHANGE, W_COL_SHARES, W_COL_NEGATIVE, W_COL_NEUTRAL,
+		W_COL_POSITIVE };
 	size_t n, columns = 0;
 	if (!has(r, dim_column[d])) {
 		left_out(r, title, tally_columns[dim_column[d]]);
@@ -262,9 +263,11 @@ table_by(struct report *r, enum dim d, const char *anchor, enum word title, enum
 	doc_heading(&r->doc, 2, anchor, word(r, title).p);
 	struct block *b = doc_block(&r->doc, BLOCK_TABLE, word(r, title));
 	block_column(b, word(r, column).p, false);
-	for (size_t k = 1; k < columns; k++) {
-		block_column(b, word(r, head[k - 1]).p, true);
-		b->column[k].bar = head[k - 1] == W_COL_SHARES;
+	for (size_t i = 0, k = 1; k < columns; i++) {
+		if (head[i] == W_COL_CHANGE && !r->compare)
+			continue;
+		block_column(b, word(r, head[i]).p, true);
+		b->column[k++].bar = head[i] == W_COL_SHARES;
 	}
 	for (size_t i = 0; i < shown; i++)
 		for (size_t k = 0; k < columns; k++)

@@ -331,6 +331,7 @@ form_term(struct buf *b, const struct doc *d, size_t width, bool color)
 {
 	struct page p = { b, width, color };
 	unsigned rank = 0, fold = 0;
+	const char *heading = "";
 	for (size_t i = 0; i < d->n; i++) {
 		const struct block *k = &d->block[i];
 		fold += k->kind == BLOCK_FOLD;
@@ -351,11 +352,14 @@ form_term(struct buf *b, const struct doc *d, size_t width, bool color)
 		case BLOCK_HEADING:
 			buf_char(b, '\n');
 			put_text(&p, slice(k->text), STYLE_STRONG, 0, 0);
+			heading = k->text;
 			break;
 		case BLOCK_ACTION:
 			put_action(&p, k, ++rank);
 			break;
 		case BLOCK_TABLE:
+			if (strcmp(k->text, heading))
+				put_text(&p, slice(k->text), STYLE_STRONG, 0, 0);
 			put_table(&p, k);
 			break;
 		case BLOCK_QUOTES:

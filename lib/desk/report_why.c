@@ -1,7 +1,8 @@
 /* Why the negative share changed: the exact split into rate and mix by topic, product and channel. See report_inside.h.
  *
  * Compared are the period with the one before, or the bad stretch with the other days of the period. The parts of all groups
- * sum to the change (stats_split); as shown they are rounded so that they still do. */
+ * sum to the change (stats_split; products and channels centred, topics not, so that a topic's part is what its own complaints
+ * are); as shown they are rounded so that they still do. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -56,7 +57,7 @@ split_by(struct report *r, enum dim d)
 		side(r, &s, r->bad.days, -1, true, &cap);
 	}
 	s.part = xcalloc(s.n, sizeof *s.part);
-	stats_split(s.g, s.n, s.part);
+	stats_split(s.g, s.n, d != DIM_TOPIC, s.part);
 	for (size_t i = 0; i < s.n; i++)
 		s.change += s.part[i].rate + s.part[i].mix;
 	return s;
@@ -71,7 +72,7 @@ split_free(struct split *s)
 }
 
 static const char RATE[] = "mean of the group's shares of records x change of its negative share (Kitagawa)",
-    MIX[] = "(mean negative share of the group - mean of all) x change of its share of records (Kitagawa)",
+    MIX[] = "(mean negative share of the group, less that of all unless it is a topic) x change of its share of records (Kitagawa)",
     BOTH[] = "rate + mix of the group (Kitagawa)", ALL_RATE[] = "sum of the groups' rate parts (Kitagawa)",
     ALL_MIX[] = "sum of the groups' mix parts (Kitagawa)";
 
@@ -196,6 +197,9 @@ section_why(struct report *r)
 	if (!has(r, COL_SENTIMENT) || (!r->compare && !period_days(r->bad.days)))
 		return;
 	double change = 0;
+	struct cond now = judged_in(r, r->now), then = judged_in(r, r->then);
+	if (r->compare && (!tally_count(r->t, &now) || !tally_count(r->t, &then)))
+		return;
 	for (size_t i = 0; i < WAYS; i++) {
 		if (!has(r, dim_column[by[i].dim]) || r->t->by == (int)by[i].dim)
 			continue;

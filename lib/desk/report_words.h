@@ -36,6 +36,7 @@
 	W(GROWTH, "{0} against {1} before", "{0}（此前{1}条）") \
 	W(IN_BAD_DAYS, "{0} of them {1}", "其中{0}条在{1}") \
 	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
+	W(MORE_SINCE, "more since {0}", "{0}起增多") \
 	W(WEEKS_RUNNING, "{0} periods running", "已连续{0}期") \
 	W(OVERDUE_OF, "{0} overdue", "{0}条超期") \
 	W(SMALL, "small sample: watch", "样本小，先观察") \
@@ -174,6 +175,7 @@
 	W(METHOD_SAME, "same as before", "与此前相同") \
 	W(METHOD_NOTE, "Intervals in brackets are at 95 % (shares: Wilson; means: normal; changes: Newcombe). Negative share: of records with text and a sentiment; platform phrases are not counted.", \
 	    "括号内为95%区间（占比：Wilson；均值：正态；变化：Newcombe）。负面占比的分母是有文字且有情感标签的记录，平台默认评价不计。") \
+	W(ERROR_RATE, "Error rate", "错误率") \
 	W(SENTIMENT, "Sentiment", "情感") \
 	W(RATINGS, "Ratings", "评分") \
 	W(LEFT_OUT, "Left out", "未列出") \
@@ -188,6 +190,23 @@
 	W(COL_VALUE, "Value", "值") \
 	W(EXPLORE, "Look at one product or period", "按产品和时期筛选") \
 	W(EXPLORE_ALL, "all", "全部") \
+	W(EXPLAIN, "What changed: data, models or rules", "变化来自数据、模型还是规则") \
+	W(EXPLAIN_LEAD, "Negative {0}, now {1}: {2} points by the data, {3} by the models, {4} by the rules.", \
+	    "负面占比{0}，现为{1}：数据{2}个百分点，模型{3}，规则{4}。") \
+	W(EXPLAIN_ALL, "Negative share", "负面占比") \
+	W(EXPLAIN_TOPICS, "Complaints of each topic, of all records with a sentiment", "各主题差评占有情感标签记录的比例") \
+	W(EXPLAIN_DEPTS, "Load of departments, of all records", "各部门记录占全部记录的比例") \
+	W(EXPLAIN_OLD, "Old", "旧") \
+	W(EXPLAIN_RULES, "by rules", "规则") \
+	W(EXPLAIN_MODEL, "by models", "模型") \
+	W(EXPLAIN_DATA, "by data", "数据") \
+	W(EXPLAIN_NEW, "New", "新") \
+	W(EXPLAIN_NO_MODEL, "Method changed: the streams were labelled by different models; part of what stands under data is theirs. --new-model splits it.", \
+	    "方法有变：两份数据由不同模型标注，“数据”一列含模型的影响；用 --new-model 拆分。") \
+	W(EXPLAIN_NO_RULES, "Method changed: the streams were routed by different rules; part of what stands under data is theirs. --new-rules splits it.", \
+	    "方法有变：两份数据由不同规则分派，“数据”一列含规则的影响；用 --new-rules 拆分。") \
+	W(EXPLAIN_NOTE, "In points. Rules: the old records by the new rules; models: then by the new models too; data: what is left to the new records. The steps sum to the change.", \
+	    "单位：百分点。规则：旧数据按新规则重新分派；模型：再用新模型重新标注；数据：其余差异。各步之和等于总变化。") \
 	W(CLOSE, "Close", "关闭") \
 	W(COPY, "Copy", "复制") \
 	W(CONTENTS, "Contents", "目录") \

@@ -136,7 +136,7 @@ stats_adjust(const double *p, double *q, size_t n)
 }
 
 void
-stats_split(const struct group_counts *g, size_t n, struct part *out)
+stats_split(const struct group_counts *g, size_t n, bool centred, struct part *out)
 {
 	double K1 = 0, N1 = 0, K0 = 0, N0 = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -145,7 +145,7 @@ stats_split(const struct group_counts *g, size_t n, struct part *out)
 		K0 += g[i].k0;
 		N0 += g[i].n0;
 	}
-	double R = N1 > 0 && N0 > 0 ? (K1 / N1 + K0 / N0) / 2 : 0;
+	double R = centred && N1 > 0 && N0 > 0 ? (K1 / N1 + K0 / N0) / 2 : 0;
 	for (size_t i = 0; i < n; i++) {
 		out[i] = (struct part){ 0, 0 };
 		if (N1 <= 0 || N0 <= 0 || g[i].n1 + g[i].n0 <= 0)

@@ -46,16 +46,18 @@ void stats_adjust(const double *p, double *q, size_t n);
  * r = k_g / n_g (a group missing on one side has the other side's r), bars being means of then and now:
  *
  *     rate = mean(w) (r1 - r0)        people in this group are unhappier
- *     mix  = (mean(r) - mean(R)) (w1 - w0)    there are more people of a group that is unhappier than most
+ *     mix  = (mean(r) - c) (w1 - w0)  there are more people of a group that is unhappier than most
  *
- * The parts of all groups sum to R1 - R0 exactly (Kitagawa 1955, JASA 50; mix centred, which changes no sum). */
+ * The parts of all groups sum to R1 - R0 exactly (Kitagawa 1955, JASA 50), whatever c is, since the changes of w sum to 0.
+ * Centred, c is mean(R): right where groups are kinds of people or goods. Else c is 0, and rate + mix is k1/n1 - k0/n0 of
+ * the group: right where the group is what was complained about. */
 struct part {
 	double rate, mix;
 };
 struct group_counts {
 	double k1, n1, k0, n0;
 };
-void stats_split(const struct group_counts *g, size_t n, struct part *out);
+void stats_split(const struct group_counts *g, size_t n, bool centred, struct part *out);
 
 /* Round parts to that many decimals so that they sum to the rounded total (largest remainder; ties to the earlier).
  * Values in units of the last decimal, e.g. tenths of a point. */

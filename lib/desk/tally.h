@@ -60,15 +60,15 @@ cell_code(const struct cell *c, enum dim d)
 
 /* ---- conditions ---- */
 
-enum cond_op { OP_IS, OP_NOT, OP_GE, OP_LE };           /* GE and LE compare the value as a number; missing is neither */
+enum cond_op { COND_IS, COND_NOT, COND_GE, COND_LE };           /* GE and LE compare the value as a number; missing is neither */
 
 #define COND_TERMS 8
 struct cond {
 	struct period days;
 	struct cond_term {
 		uint8_t dim, op;
-		uint32_t code;  /* OP_IS, OP_NOT */
-		double value;   /* OP_GE, OP_LE */
+		uint32_t code;  /* COND_IS, COND_NOT */
+		double value;   /* COND_GE, COND_LE */
 	} term[COND_TERMS];
 	size_t n;
 };
@@ -81,7 +81,7 @@ struct cond cond_le(struct cond c, enum dim d, double value);
 
 /* ---- what is kept beside the counts ---- */
 
-struct item {
+struct kept {
 	uint64_t rank, tie;     /* order: higher rank, then higher tie, then the text and id with the smaller bytes */
 	int32_t day;
 	uint32_t product;
@@ -97,7 +97,7 @@ enum list_kind { LIST_QUOTES, LIST_WORK, LIST_UNSURE, LISTS };
 struct list {
 	uint8_t kind;
 	uint32_t a, b, by;      /* QUOTES: topic, or QUOTES_OF_CLUSTER | cluster; sentiment; WORK: dept; by: code of the dimension of --by, or 0 */
-	struct item *item;
+	struct kept *item;
 	size_t n, cap;
 };
 

@@ -22,36 +22,36 @@ with(struct cond c, enum dim d, enum cond_op op, uint32_t code, double value)
 struct cond
 cond_is(struct cond c, enum dim d, uint32_t code)
 {
-	return with(c, d, OP_IS, code, 0);
+	return with(c, d, COND_IS, code, 0);
 }
 
 struct cond
 cond_not(struct cond c, enum dim d, uint32_t code)
 {
-	return with(c, d, OP_NOT, code, 0);
+	return with(c, d, COND_NOT, code, 0);
 }
 
 struct cond
 cond_ge(struct cond c, enum dim d, double value)
 {
-	return with(c, d, OP_GE, 0, value);
+	return with(c, d, COND_GE, 0, value);
 }
 
 struct cond
 cond_le(struct cond c, enum dim d, double value)
 {
-	return with(c, d, OP_LE, 0, value);
+	return with(c, d, COND_LE, 0, value);
 }
 
 static bool
 term_holds(const struct tally *t, const struct cond_term *m, uint32_t code)
 {
-	if (m->op == OP_IS)
+	if (m->op == COND_IS)
 		return code == m->code;
-	if (m->op == OP_NOT)
+	if (m->op == COND_NOT)
 		return code != m->code;
 	double x = code && m->dim < DIMS_NAMED ? t->names[m->dim].number[code - 1] : (double)NAN;
-	return m->op == OP_GE ? x >= m->value : x <= m->value;
+	return m->op == COND_GE ? x >= m->value : x <= m->value;
 }
 
 bool
@@ -280,7 +280,7 @@ count_exact(const struct grouped *g, const struct cond *c, uint64_t *n)
 	if (c->n != g->dims)
 		return false;
 	for (size_t i = 0; i < c->n; i++) {
-		if (c->term[i].op != OP_IS)
+		if (c->term[i].op != COND_IS)
 			return false;
 		key[place(g, (enum dim)c->term[i].dim) + 1] = c->term[i].code;
 	}

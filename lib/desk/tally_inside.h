@@ -18,7 +18,7 @@ void tally_keep(struct tally *t, const struct fb_str *f, const struct mark *m, c
 struct bucket *bucket_of(struct tally *t, int32_t day);         /* NULL: nothing is kept of that day */
 bool bucket_seen(struct bucket *b, uint64_t digest);            /* notes it; whether it was there */
 struct list *bucket_list(struct bucket *b, enum list_kind kind, uint32_t x, uint32_t y, uint32_t by);
-void list_offer(struct list *l, const struct item *i);          /* copies i if it is among the best */
+void list_offer(struct list *l, const struct kept *i);          /* copies i if it is among the best */
 void bucket_free(struct bucket *b);
 
 /* tally_count.c */

@@ -153,7 +153,7 @@ tally_list(const struct tally *t, enum list_kind kind, uint32_t a, uint32_t b, u
 
 /* Whether a comes before b. */
 static int
-item_order(const struct item *a, const struct item *b)
+item_order(const struct kept *a, const struct kept *b)
 {
 	if (a->rank != b->rank)
 		return a->rank > b->rank ? -1 : 1;
@@ -178,7 +178,7 @@ text_cut(struct fb_str text)
 /* Copies of a text by one user (the same tie) are one item, the first by the order above. So the best of several parts
  * are the best of all. */
 void
-list_offer(struct list *l, const struct item *i)
+list_offer(struct list *l, const struct kept *i)
 {
 	if (l->n == l->cap && item_order(&l->item[l->n - 1], i) <= 0)
 		return;
@@ -203,7 +203,7 @@ list_offer(struct list *l, const struct item *i)
 
 /* The same from slices; builds NUL-ended copies only where the item has a chance. */
 static void
-offer(struct list *l, struct item i, const struct fb_str *f)
+offer(struct list *l, struct kept i, const struct fb_str *f)
 {
 	char text[ITEM_TEXT + 1], id[256], due[64];
 	if (l->n == l->cap && (l->item[l->n - 1].rank > i.rank ||
@@ -252,7 +252,7 @@ tally_keep(struct tally *t, const struct fb_str *f, const struct mark *m, const 
 	if (!b)
 		return;
 	bucket_seen(b, m->digest);
-	struct item i = { .rank = m->telling, .tie = m->digest, .day = c->day, .product = c->product,
+	struct kept i = { .rank = m->telling, .tie = m->digest, .day = c->day, .product = c->product,
 		.topic = c->code[DIM_TOPIC - 1], .cluster = c->code[DIM_CLUSTER - 1], .sentiment = c->code[DIM_SENTIMENT - 1],
 		.dept = c->code[DIM_DEPT - 1], .priority = c->code[DIM_PRIORITY - 1] };
 	uint32_t by = t->by < 0 ? 0 : cell_code(c, (enum dim)t->by);
@@ -261,12 +261,12 @@ tally_keep(struct tally *t, const struct fb_str *f, const struct mark *m, const 
 	if (i.sentiment && i.cluster)
 		offer(bucket_list(b, LIST_QUOTES, QUOTES_OF_CLUSTER | i.cluster, i.sentiment, by), i, f);
 	if (i.dept && !f[COL_CLOSED_TS].n && !slice_is(f[COL_SENTIMENT], "positive")) {
-		struct item w = i;
+		struct kept w = i;
 		w.rank = work_rank(f);
 		offer(bucket_list(b, LIST_WORK, i.dept, 0, by), w, f);
 	}
 	if (c->small[DIM_UNSURE - DIMS_NAMED]) {
-		struct item u = i;
+		struct kept u = i;
 		u.rank = 1000 - m->unsure;
 		offer(bucket_list(b, LIST_UNSURE, 0, 0, by), u, f);
 	}
