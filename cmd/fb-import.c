@@ -38,17 +38,16 @@ say(const char *text)
 	msg_say("%s", text);
 }
 
-static void
-read_phrases(struct map *phrases)
+static int
+read_phrases(struct map *phrases, struct fb_err *e)
 {
 	struct buf path = { 0 }, text = { 0 };
-	struct fb_err e = { 0 };
-	if (where_data(&path, "phrases.txt", &e) == 0 && file_read(buf_cstr(&path), &text, &e) == 0)
+	int rc = where_data(&path, "phrases.txt", e);
+	if (rc == 0 && (rc = file_read(buf_cstr(&path), &text, e)) == 0)
 		import_phrases(phrases, buf_str(&text));
-	else
-		msg_say("%s; so no text is marked as a platform's phrase", e.text);
 	buf_free(&path);
 	buf_free(&text);
+	return rc;
 }
 
 int
@@ -78,11 +77,13 @@ main(int argc, char **argv)
 	o.plan.src = src;
 	o.plan.seen = seen;
 	o.seen = seen;
+	int rc = 0;
 	if (o.plan.guess)
-		read_phrases(&o.phrases);
+		rc = read_phrases(&o.phrases, &e);
 	stream_args.file = argv + first;
 	stream_args.files = (size_t)(argc - first);
-	int rc = import_run(&o, &stream_args, &e);
+	if (rc == 0)
+		rc = import_run(&o, &stream_args, &e);
 	map_free(&o.phrases);
 	scale_close(&o.scale);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;

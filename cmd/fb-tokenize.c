@@ -20,6 +20,7 @@ static const struct opt opts[] = {
 	{ 0, "spans", NULL, OPT_FLAG, &job.spans, "add a column spans: where each token stands, in code points" },
 	{ 0, "kinds", NULL, OPT_FLAG, &job.kinds, "add a column kinds: what each token is" },
 	{ 0, "lines", NULL, OPT_FLAG, &job.lines, "write one token a line: id token start end kind" },
+	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns that are there already" },
 	OPT_END,
 };
 
@@ -33,6 +34,7 @@ main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
+	stream_args.no_rename = true;
 	if (tokenize_open(&job, &e) != 0)
 		return msg_err(&e);
 	struct filter f = tokenize_filter(&job);

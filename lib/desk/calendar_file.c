@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "base/sort.h"
 #include "record/date.h"
 
 enum { DEEPEST = 8 };
@@ -317,7 +318,7 @@ finish(struct calendar *c, const char *path, struct fb_err *e)
 	if (!usual)
 		return err_at(e, FB_ECONFIG, path, 0, 0, "no hours: a line such as 'hours mon-fri 09:00-18:00' is wanted");
 	if (c->n)
-		qsort(c->special, c->n, sizeof *c->special, by_day);
+		sort_items(c->special, c->n, sizeof *c->special, by_day);
 	for (size_t i = 0; i < c->n; i++) {
 		if (i + 1 < c->n && c->special[i].day == c->special[i + 1].day)
 			continue;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "desk/replay.h"
 #include "record/date.h"
 
@@ -198,9 +199,9 @@ flips_write(struct flips *f, struct out *o)
 	line(f, o, "records", "", &all, NULL);
 	line(f, o, "changed", "", &f->any, NULL);
 	if (f->n)
-		qsort(f->flip, f->n, sizeof *f->flip, by_count);
+		sort_items(f->flip, f->n, sizeof *f->flip, by_count);
 	if (f->load_n)
-		qsort(f->of, f->load_n, sizeof *f->of, by_value);
+		sort_items(f->of, f->load_n, sizeof *f->of, by_value);
 	for (size_t i = 0; i < f->n; i++) {
 		const struct flips_column *c = &f->column[f->flip[i].column];
 		line(f, o, c->time ? "due" : "flip", c->name, &f->flip[i], NULL);

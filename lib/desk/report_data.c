@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "desk/report_inside.h"
 
 void
@@ -40,7 +41,7 @@ ordered(const struct doc *d)
 	const struct figure **f = xcalloc(d->figures, sizeof *f);
 	for (size_t i = 0; i < d->figures; i++)
 		f[i] = &d->figure[i];
-	qsort(f, d->figures, sizeof *f, by_id);
+	sort_items(f, d->figures, sizeof *f, by_id);
 	return f;
 }
 

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "desk/report_inside.h"
+
+#include "base/sort.h"
 #include "desk/route.h"
 #include "learn/classify.h"
 
@@ -219,7 +221,7 @@ lines_of(struct report *r, struct explain *x, enum dim d, size_t *n)
 	}
 	map_free(&seen);
 	if (*n)
-		qsort(l, *n, sizeof *l, by_change);
+		sort_items(l, *n, sizeof *l, by_change);
 	return l;
 }
 

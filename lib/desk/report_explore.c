@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "desk/report_inside.h"
 
 enum { PRODUCTS = 30 };
@@ -144,7 +145,7 @@ explore_make(struct report *r)
 	struct cond c = judged_in(r, r->days);
 	tally_scan(r->t, &c, add_cell, &t);
 	if (t.n)
-		qsort(t.rows, t.n, sizeof *t.rows, by_key);
+		sort_items(t.rows, t.n, sizeof *t.rows, by_key);
 	write_table(&r->explore, &t);
 	free(t.rows);
 	map_free(&t.topic);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "desk/report_inside.h"
 #include "desk/report_page.h"
 
@@ -273,7 +274,7 @@ put_receipts(struct html *h)
 	struct ordered *o = xcalloc(d->figures, sizeof *o);
 	for (size_t i = 0; i < d->figures; i++)
 		o[i] = (struct ordered){ &d->figure[i], i };
-	qsort(o, d->figures, sizeof *o, by_id);
+	sort_items(o, d->figures, sizeof *o, by_id);
 	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>%zu</summary>\n",
 	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p, d->figures);
 	buf_printf(h->b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table><caption>%s</caption>\n<thead><tr>"

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/near.h"
+#include "base/sort.h"
 #include "desk/report_inside.h"
 
 enum { MEASURE_DAYS = 28, MEASURES_SHOWN = 5, FIELDS = 5 };
@@ -150,7 +151,7 @@ read_measures(struct report *r, struct fb_str text, struct measure **out, size_t
 		(*out)[(*n)++] = m;
 	}
 	if (*n)
-		qsort(*out, *n, sizeof **out, by_day);
+		sort_items(*out, *n, sizeof **out, by_day);
 	return rc;
 }
 

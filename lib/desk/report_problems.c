@@ -4,6 +4,8 @@
 
 #include "desk/report_inside.h"
 
+#include "base/sort.h"
+
 enum { LOOK_BACK = 56, NARROW_LEAST = 10 };
 
 static bool
@@ -207,7 +209,7 @@ problems_find(struct report *r)
 	if (!r->problems)
 		return;
 	stand_out(r);
-	qsort_r(r->problem, r->problems, sizeof *r->problem, by_need, r);
+	sort_items_by(r->problem, r->problems, sizeof *r->problem, by_need, r);
 	for (size_t i = 0; i < r->problems && i < 10; i++) {
 		r->problem[i].since = began(r, &r->problem[i]);
 		r->problem[i].running = running(r, &r->problem[i]);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "desk/report_inside.h"
+
+#include "base/sort.h"
 #include "text/mask.h"
 #include "text/utf8.h"
 
@@ -86,7 +88,7 @@ pairs_of(const char *s, uint64_t *pair)
 			pair[n++] = x;
 		last = c;
 	}
-	qsort(pair, n, sizeof *pair, by_number);
+	sort_items(pair, n, sizeof *pair, by_number);
 	return n;
 }
 

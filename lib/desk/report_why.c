@@ -8,6 +8,8 @@
 
 #include "desk/report_inside.h"
 
+#include "base/sort.h"
+
 struct split {
 	enum dim dim;
 	const char *name;       /* in figure ids */
@@ -98,7 +100,7 @@ ranking(const struct split *s)
 	struct ranked *o = xcalloc(s->n, sizeof *o);
 	for (size_t i = 0; i < s->n; i++)
 		o[i] = (struct ranked){ fabs(s->part[i].rate + s->part[i].mix), i };
-	qsort_r(o, s->n, sizeof *o, by_size, (void *)(uintptr_t)s);
+	sort_items_by(o, s->n, sizeof *o, by_size, (void *)(uintptr_t)s);
 	return o;
 }
 

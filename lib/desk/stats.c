@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/sort.h"
 
 double
 stats_normal_tail(double z)
@@ -126,7 +127,7 @@ stats_adjust(const double *p, double *q, size_t n)
 	double least = 1;
 	for (size_t i = 0; i < n; i++)
 		r[i] = (struct ranked){ p[i], i };
-	qsort(r, n, sizeof *r, by_p);
+	sort_items(r, n, sizeof *r, by_p);
 	for (size_t i = n; i-- > 0;) {
 		double x = r[i].p * (double)n / (double)(i + 1);
 		least = x < least ? x : least;

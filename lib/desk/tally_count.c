@@ -4,6 +4,8 @@
 
 #include "desk/tally_inside.h"
 
+#include "base/sort.h"
+
 struct cond
 cond_days(struct cond c, struct period days)
 {
@@ -128,7 +130,7 @@ tally_close(struct tally *t, int64_t now)
 	t->slot = NULL;
 	t->slots = 0;
 	if (!sort_by_day(t))
-		qsort(t->cell, t->n, sizeof *t->cell, by_day);
+		sort_items(t->cell, t->n, sizeof *t->cell, by_day);
 }
 
 /* The cells of some days: [*from, *to). Records without a day are in no span but PERIOD_ALL. */
@@ -357,7 +359,7 @@ tally_by(struct tally *t, const struct cond *c, const enum dim *dim, size_t dims
 	}
 	map_free(&index);
 	if (*n)
-		qsort_r(out, *n, sizeof *out, by_count, &(struct sorting){ t, dim, dims });
+		sort_items_by(out, *n, sizeof *out, by_count, &(struct sorting){ t, dim, dims });
 	return out;
 }
 

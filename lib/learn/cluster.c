@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/par.h"
+#include "base/sort.h"
 #include "learn/groups.h"
 #include "learn/naming.h"
 
@@ -233,7 +234,7 @@ rank_groups(struct cluster *c, size_t k, uint32_t *order)
 			if (c->v.text[i].hash < r->hash)
 				r->hash = c->v.text[i].hash;
 		}
-	qsort(rank, k, sizeof *rank, by_size);
+	sort_items(rank, k, sizeof *rank, by_size);
 	for (; n < k && rank[n].texts; n++) {
 		order[n] = rank[n].group;
 		of[rank[n].group] = (uint32_t)n;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/par.h"
+#include "base/sort.h"
 #include "learn/svd.h"
 
 enum { NONE = UINT32_MAX, SHARE = 64 /* terms that a thread takes at a time */ };
@@ -49,7 +50,7 @@ neighbours(struct company *c, size_t row, size_t thread)
 				seen[n++] = to;
 		}
 	}
-	qsort(seen, n, sizeof *seen, by_column);
+	sort_items(seen, n, sizeof *seen, by_column);
 	return n;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sort.h"
 #include "learn/model.h"
 #include "learn/softmax.h"
 
@@ -60,7 +61,7 @@ static size_t
 settle(struct placed *p, size_t n)
 {
 	size_t kept = 0, from = 0;
-	qsort(p, n, sizeof *p, by_bucket);
+	sort_items(p, n, sizeof *p, by_bucket);
 	for (size_t i = 0; i < n; i++) {
 		if (kept == 0 || p[kept - 1].bucket != p[i].bucket)
 			from = kept;

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/sort.h"
 
 struct phrase {
 	uint32_t word[NAME_WORDS];
@@ -125,7 +126,7 @@ candidates(const struct naming *n, const double *share, uint32_t group, size_t *
 		if (most > 0 && (x.texts > 1 || texts == 1))
 			c[kept++] = x;
 	}
-	qsort_r(c, kept, sizeof *c, by_score, (void *)n->v);
+	sort_items_by(c, kept, sizeof *c, by_score, (void *)n->v);
 	map_free(&count);
 	*found = kept;
 	return c;

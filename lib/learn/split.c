@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "base/sort.h"
 
 struct member {
 	uint64_t group, rank;
@@ -38,11 +39,11 @@ split_folds(const uint64_t *group, const uint32_t *label, size_t n, unsigned fol
 		struct rng r = { group[i] ^ seed };
 		m[i] = (struct member){ group[i], rng_next(&r), label[i], (uint32_t)i };
 	}
-	qsort(m, n, sizeof *m, by_group);
+	sort_items(m, n, sizeof *m, by_group);
 	for (size_t i = 1; i < n; i++)
 		if (m[i].group == m[i - 1].group)
 			m[i].label = m[i - 1].label;
-	qsort(m, n, sizeof *m, by_rank);
+	sort_items(m, n, sizeof *m, by_rank);
 	size_t deal = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (i && m[i].group != m[i - 1].group)

@@ -4,6 +4,7 @@
 
 #include "base/num.h"
 #include "base/par.h"
+#include "base/sort.h"
 #include "learn/ascent.h"
 #include "learn/training.h"
 #include "learn/values.h"
@@ -111,7 +112,7 @@ static void
 sort_labels(struct training *t)
 {
 	uint32_t *now = xmalloc((t->labels.n + 1) * sizeof *now);
-	qsort(t->labels.entry, t->labels.n, sizeof *t->labels.entry, by_bytes);
+	sort_items(t->labels.entry, t->labels.n, sizeof *t->labels.entry, by_bytes);
 	for (size_t k = 0; k < t->labels.n; k++)
 		now[t->labels.entry[k].value] = (uint32_t)k;
 	for (size_t i = 0; i < t->n; i++)

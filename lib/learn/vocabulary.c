@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/sort.h"
 
 void
 text_pack(struct buf *b, const struct wording *w)
@@ -84,7 +85,7 @@ terms_choose(struct terms *t, const struct vocabulary *v)
 		if (!v->common[i] && words.entry[i].value >= least && words.entry[i].value <= most)
 			t->word[t->n++] = i;
 	}
-	qsort_r(t->word, t->n, sizeof *t->word, by_form, &words);
+	sort_items_by(t->word, t->n, sizeof *t->word, by_form, &words);
 	for (uint32_t i = 0; i < t->n; i++)
 		t->term[t->word[i]] = i;
 }
@@ -114,7 +115,7 @@ all_terms(const struct vocabulary *v, const struct terms *t, const struct text *
 		if (term != WORD_NONE)
 			list[n++] = term;
 	}
-	qsort(list, n, sizeof *list, by_number);
+	sort_items(list, n, sizeof *list, by_number);
 	return n;
 }
 
@@ -200,7 +201,7 @@ matrices_make(struct matrices *m, const struct vocabulary *v, const struct terms
 	for (uint32_t i = 0; i < v->texts; i++)
 		if (!v->text[i].blank && v->text[i].n)
 			order[n++] = i;
-	qsort_r(order, n, sizeof *order, by_hash, v->text);
+	sort_items_by(order, n, sizeof *order, by_hash, v->text);
 	m->weight = xmalloc(n * sizeof *m->weight + 1);
 	m->text = xmalloc(n * sizeof *m->text + 1);
 	fill_rows(m, v, t, order, n);

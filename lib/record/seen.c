@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 /* Lock the file that is at path when the lock is had: a run that ended meanwhile has put a new one there. */
 static int
@@ -147,7 +148,7 @@ seen_commit(struct seen *s, struct fb_err *e)
 		if (s->slot[at].used)
 			s->slot[taken++] = s->slot[at];
 	if (taken)
-		qsort(s->slot, taken, sizeof *s->slot, by_id);
+		sort_items(s->slot, taken, sizeof *s->slot, by_id);
 	uint64_t *id = xmalloc((s->n + taken) * sizeof *id);
 	uint32_t *text = xmalloc((s->n + taken) * sizeof *text);
 	while (i < s->n || k < taken) {

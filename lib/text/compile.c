@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/sort.h"
 #include "text/lexicon.h"
 #include "text/normal.h"
 #include "text/trie.h"
@@ -219,7 +220,7 @@ number_characters(struct compiler *k)
 		for (size_t j = 0; j < n; j++)
 			rank[c[j] - LEXICON_FIRST].often += k->word.entry[i].value;
 	}
-	qsort(rank, LEXICON_CHARS, sizeof *rank, more_often);
+	sort_items(rank, LEXICON_CHARS, sizeof *rank, more_often);
 	for (k->ids = 0; k->ids < LEXICON_CHARS && rank[k->ids].often; k->ids++)
 		k->id[rank[k->ids].c] = (uint16_t)(k->ids + 1);
 	free(rank);
@@ -310,7 +311,7 @@ write_file(struct compiler *k, struct buf *out, struct compiled *sum)
 	struct map_entry *sorted = xcalloc(k->mixed.n, sizeof *sorted);
 	if (k->mixed.n)
 		memcpy(sorted, k->mixed.entry, k->mixed.n * sizeof *sorted);
-	qsort(sorted, k->mixed.n, sizeof *sorted, by_bytes);
+	sort_items(sorted, k->mixed.n, sizeof *sorted, by_bytes);
 	for (size_t i = 0; i < k->mixed.n; i++) {
 		buf_slice(&mixed, sorted[i].key);
 		buf_char(&mixed, '\n');

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "base/where.h"
 #include "text/normal.h"
 #include "text/utf8.h"
@@ -249,7 +250,7 @@ lexicon_add(struct lexicon *l, const char *path, struct fb_err *e)
 	}
 	int rc = wordlist_read(path, add_word, l, e);
 	if (l->user_mixed.n)
-		qsort((void *)(uintptr_t)l->user_mixed.word, l->user_mixed.n, sizeof *l->user_mixed.word, by_bytes);
+		sort_items((void *)(uintptr_t)l->user_mixed.word, l->user_mixed.n, sizeof *l->user_mixed.word, by_bytes);
 	note_starts(l, &l->user_mixed);
 	return rc;
 }

@@ -1,5 +1,7 @@
 #include "text/personal.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,7 +189,7 @@ personal_find(struct hunt *h, struct fb_str value, const struct find **find, siz
 	settle(h);
 	rules_allow(h);
 	if (h->finds > 1)
-		qsort(h->find, h->finds, sizeof *h->find, order);
+		sort_items(h->find, h->finds, sizeof *h->find, order);
 	size_t reach = 0;
 	for (size_t i = 0; i < h->finds; i++) {
 		h->find[i].inner = h->find[i].end <= reach;

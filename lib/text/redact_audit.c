@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/sort.h"
 #include "text/redact_in.h"
 #include "text/utf8.h"
 
@@ -151,7 +152,7 @@ audit_write(const struct audit *a, struct buf *out)
 {
 	buf_text(out, "kind\trule\tfinds\trecords\texamples\n");
 	if (a->n)
-		qsort(a->tally, a->n, sizeof *a->tally, order);
+		sort_items(a->tally, a->n, sizeof *a->tally, order);
 	for (size_t i = 0; i < a->n; i++) {
 		const struct tally *t = &a->tally[i];
 		buf_printf(out, "%s\t%s\t", t->kind, t->rule);

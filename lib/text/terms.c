@@ -5,6 +5,7 @@
 
 #include "base/near.h"
 #include "base/num.h"
+#include "base/sort.h"
 #include "record/date.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -387,11 +388,11 @@ end(void *job, struct out *o, struct fb_err *e)
 	for (size_t i = 0; i < n; i++)
 		x[i] = (struct order){ t, &t->cells[i] };
 	if (t->group_column && n) {
-		qsort(x, n, sizeof *x, by_name);
+		sort_items(x, n, sizeof *x, by_name);
 		weigh_groups(t, x, n);
 	}
 	if (n)
-		qsort(x, n, sizeof *x, t->group_column ? by_group : by_count);
+		sort_items(x, n, sizeof *x, t->group_column ? by_group : by_count);
 	for (size_t i = 0; i < n; i++) {
 		if (i && x[i].c->group != x[i - 1].c->group)
 			shown = 0;

@@ -1,5 +1,7 @@
 #include "text/trie.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 void
@@ -11,7 +13,7 @@ trie_add(struct trie *t, const uint16_t *id, size_t n, uint16_t cost)
 	memcpy(w->id, id, n * sizeof *id);
 }
 
-/* By ids, shorter first; ids past the end are 0. qsort of glibc sorts by merging; equal words keep their order. */
+/* By ids, shorter first; ids past the end are 0. Equal words keep their order. */
 static int
 by_ids(const void *a, const void *b)
 {
@@ -190,7 +192,7 @@ trie_build(struct trie *t, uint16_t ids)
 	uint16_t *child = xcalloc((size_t)ids + 1, sizeof *child);
 	t->root = xcalloc((size_t)ids + 1, sizeof *t->root);
 	if (t->words)
-		qsort(t->word, t->words, sizeof *t->word, by_ids);
+		sort_items(t->word, t->words, sizeof *t->word, by_ids);
 	need_nodes(t, (size_t)ids + 2);
 	for (size_t i = 0, next; i < t->words; i = next) {
 		for (next = i + 1; next < t->words && t->word[next].id[0] == t->word[i].id[0];)
@@ -198,10 +200,10 @@ trie_build(struct trie *t, uint16_t ids)
 		add_states(t, i, next, 1);
 	}
 	if (t->states)
-		qsort(t->state, t->states, sizeof *t->state, by_children);
+		sort_items(t->state, t->states, sizeof *t->state, by_children);
 	place_states(t, child);
 	if (t->states)
-		qsort(t->state, t->states, sizeof *t->state, by_words);
+		sort_items(t->state, t->states, sizeof *t->state, by_words);
 	for (size_t k = 0; k < t->states; k++) {
 		const struct trie_state *s = &t->state[k];
 		if (s->depth == 1)
