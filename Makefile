@@ -107,6 +107,8 @@ check: | $(filter deps,$(MAKECMDGOALS))
 
 lint:
 	@sh .ci/lint $(SRC) $(wildcard cmd/*.c)
+analyze:
+	@ANALYZE=1 sh .ci/lint $(SRC) $(wildcard cmd/*.c)
 asan:
 	$(MAKE) BUILD=build/asan OPT='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check
 tsan:
@@ -136,6 +138,6 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: tests all programs deps deps-ci demo check lint asan tsan fuzz faults bench install clean
+.PHONY: tests all programs deps deps-ci demo check lint analyze asan tsan fuzz faults bench install clean
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)

@@ -31,10 +31,9 @@ e1|2025-11-16T11:00:00+08:00|u9|app|Coffee||5||||||service
 b9|2025-11-16T12:00:00+08:00|u10|web|Python|退款什么时候到账|3||neutral|.8|refund|.9|finance
 z1||u11|web|Python|没有日期的一条，内容还可以|4||neutral|.8|content|.9|content
 END
-body='awk -F"\t" "NR > 1"'
 # figures of the TSV form as ID<TAB>value
 figures() { echo "fb-report -f tsv $* in.tsv | cut -f1,2"; }
-figure() { echo "$(figures "$2") | awk -F'\t' '\$1 == \"$1\" { print \$2 }'"; }
+figure() { printf '%s\n' "$(figures "$2") | awk -F'\t' '\$1 == \"$1\" { print \$2 }'"; }
 
 same 'sentiments are what sort | uniq -c says, phrases and empty texts aside' "$(figures) | grep -E '^(negative|judged|text|phrases|empty|records)	'" <<'END'
 empty	1

@@ -108,6 +108,7 @@ status 66 'a dictionary that is not there' "FB_SHARE=/nowhere fb-tokenize --dict
 # Many records: the same bytes for any number of threads.
 awk 'BEGIN { print "text" } NR > 1 { for (i = 0; i < 40; i++) print $1 i $1 }' FS='\t' "$T/t/tokenize.tsv" >many
 for options in '' '--stop --stem --normal' '--lines'; do
+	# shellcheck disable=SC2086 # a list of options
 	fb-tokenize -j1 $options many >one
 	ok "the same for -j 1, 2, 3 and 8 ${options:-as it is}" "for j in 2 3 8; do fb-tokenize -j\$j $options many | cmp - one || exit; done"
 done
@@ -120,6 +121,6 @@ ok 'the header tells a person what it is' "head -5 share/words.dict | grep -qa '
 ok 'a word met 0 times is taken out' "printf '课程 0\n' >out-list; fb-dict -q -o share/words.dict list out-list; printf 'text\n课程\n' | FB_SHARE=share fb-tokenize | tail -1 | grep -q '课 程'"
 status 65 'lists without a frequency are no dictionary' "printf '课程\n' >bare; fb-dict -q -o x bare"
 status 2 'an output is needed' "fb-dict list"
-head -c 3000 share/words.dict >cut && mkdir -p cut-share && mv cut cut-share/words.dict
+head -c 3000 share/words.dict >short && mkdir -p cut-share && mv short cut-share/words.dict
 status 65 'a dictionary that is cut is refused' "printf 'text\n好\n' | FB_SHARE=cut-share fb-tokenize"
 done_testing

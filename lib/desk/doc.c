@@ -164,7 +164,7 @@ rich_next(struct fb_str *s, struct rich_piece *p)
 			i++;
 		p->text = (struct fb_str){ s->p, i };
 	} else {
-		p->mark = s->p[i++];
+		p->mark = (unsigned char)s->p[i++];
 		if (p->mark == RICH_FIGURE) {
 			for (; i < s->n && s->p[i] != RICH_SHOW; i++)
 				p->figure = p->figure * 10 + (size_t)(s->p[i] - '0');

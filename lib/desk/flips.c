@@ -176,12 +176,14 @@ put_count(struct out *o, bool known, uint64_t n)
 static void
 line(const struct flips *f, struct out *o, const char *what, const char *column, const struct flip *x, const struct load *l)
 {
+	static const struct flip none;
+	x = x ? x : &none;
 	o->first = true;
 	out_field(o, slice(what));
 	out_field(o, slice(column));
 	out_field(o, l ? l->value : x->from);
 	out_field(o, l ? (struct fb_str){ "", 0 } : x->to);
-	put_count(o, !l, x ? x->count : 0);
+	put_count(o, !l, x->count);
 	if (l)
 		out_field(o, (struct fb_str){ "", 0 });
 	else

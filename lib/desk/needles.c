@@ -186,7 +186,7 @@ forget(const struct needles *s, struct needle_room *r)
 static bool
 has_long_s(struct fb_str text)
 {
-	for (const char *p = text.p, *end = p + text.n; (p = memchr(p, '\xc5', (size_t)(end - p)));)
+	for (const char *p = text.p, *end = p + text.n; (p = memchr(p, 0xc5, (size_t)(end - p)));)
 		if (++p < end && *p == '\xbf')
 			return true;
 	return false;

@@ -358,7 +358,7 @@ form_term(struct buf *b, const struct doc *d, size_t width, bool color)
 			put_action(&p, k, ++rank);
 			break;
 		case BLOCK_TABLE:
-			if (strcmp(k->text, heading))
+			if (strcmp(k->text, heading) != 0)
 				put_text(&p, slice(k->text), STYLE_STRONG, 0, 0);
 			put_table(&p, k);
 			break;

@@ -219,22 +219,22 @@ below(struct fb_str p)
 static void
 mark_promises(const struct fb_str *f, struct mark *m, const struct date *ts)
 {
-	uint8_t *small = m->cell.small - DIMS_NAMED;
+	uint8_t *small = m->cell.small;
 	struct date d;
 	if (f[COL_REPLY_TS].p && ts) {
 		if (f[COL_REPLY_TS].n && date_read(f[COL_REPLY_TS], &d)) {
-			small[DIM_REPLY] = d.s - ts->s <= REPLY_SECONDS ? REPLY_SOON : REPLY_LATE;
+			small[DIM_REPLY - DIMS_NAMED] = d.s - ts->s <= REPLY_SECONDS ? REPLY_SOON : REPLY_LATE;
 		} else {
-			small[DIM_REPLY] = REPLY_WAITING;
+			small[DIM_REPLY - DIMS_NAMED] = REPLY_WAITING;
 			m->cell.waiting = clock_seconds(ts->s + REPLY_SECONDS);
 		}
 	}
 	if (f[COL_CLOSED_TS].p && f[COL_DUE].n && date_read(f[COL_DUE], &d)) {
 		struct date closed;
 		if (f[COL_CLOSED_TS].n && date_read(f[COL_CLOSED_TS], &closed)) {
-			small[DIM_CLOSE] = closed.s <= d.s ? CLOSE_IN_TIME : CLOSE_LATE;
+			small[DIM_CLOSE - DIMS_NAMED] = closed.s <= d.s ? CLOSE_IN_TIME : CLOSE_LATE;
 		} else {
-			small[DIM_CLOSE] = CLOSE_OPEN;
+			small[DIM_CLOSE - DIMS_NAMED] = CLOSE_OPEN;
 			m->cell.due = clock_seconds(d.s);
 		}
 	}
@@ -247,7 +247,7 @@ tally_mark(const struct fb_str *f)
 	struct date ts;
 	bool dated = f[COL_TS].n && date_read(f[COL_TS], &ts);
 	memset(&m.cell, 0, sizeof m.cell);
-	uint8_t *small = m.cell.small - DIMS_NAMED;
+	uint8_t *small = m.cell.small;
 	m.cell.count = 1;
 	m.cell.day = DAY_NONE;
 	if (dated) {
@@ -256,12 +256,12 @@ tally_mark(const struct fb_str *f)
 		m.at = ts.s;
 		m.offset = ts.offset;
 	}
-	small[DIM_KIND] = !f[COL_TEXT].n ? KIND_EMPTY : has_word(f[COL_NOTE], "default") ? KIND_PHRASE : KIND_TEXT;
-	small[DIM_UNSURE] = below(f[COL_SENTIMENT_P]) || below(f[COL_TOPIC_P]);
-	small[DIM_ASKED] = f[COL_CSAT].n || f[COL_NPS].n || has_word(f[COL_ACTION], "survey");
-	small[DIM_CHECK] = check_result(f);
+	small[DIM_KIND - DIMS_NAMED] = !f[COL_TEXT].n ? KIND_EMPTY : has_word(f[COL_NOTE], "default") ? KIND_PHRASE : KIND_TEXT;
+	small[DIM_UNSURE - DIMS_NAMED] = below(f[COL_SENTIMENT_P]) || below(f[COL_TOPIC_P]);
+	small[DIM_ASKED - DIMS_NAMED] = f[COL_CSAT].n || f[COL_NPS].n || has_word(f[COL_ACTION], "survey");
+	small[DIM_CHECK - DIMS_NAMED] = check_result(f);
 	mark_promises(f, &m, dated ? &ts : NULL);
-	if (small[DIM_KIND] == KIND_TEXT)
+	if (small[DIM_KIND - DIMS_NAMED] == KIND_TEXT)
 		mark_text(f, &m, thousandths(f[COL_SENTIMENT_P]), thousandths(f[COL_TOPIC_P]));
 	return m;
 }
@@ -288,7 +288,7 @@ tally_add(struct tally *t, const struct fb_str *f, const struct mark *m, const c
 	int rc = tally_code(t, f, &c, e);
 	if (rc)
 		return rc;
-	if (!t->files || strcmp(t->file[t->files - 1].name, file))
+	if (!t->files || strcmp(t->file[t->files - 1].name, file) != 0)
 		tally_file(t, file);
 	t->file[t->files - 1].records++;
 	t->records++;

@@ -72,10 +72,10 @@ cond_holds(const struct tally *t, const struct cond *c, const struct cell *cell)
 void
 cell_settle(const struct tally *t, struct cell *c)
 {
-	uint8_t *small = c->small - DIMS_NAMED;
-	small[DIM_OVERDUE] = c->due && c->due < t->now;
-	if (small[DIM_REPLY] == REPLY_WAITING && c->waiting < t->now)
-		small[DIM_REPLY] = REPLY_MISSED;
+	uint8_t *small = c->small;
+	small[DIM_OVERDUE - DIMS_NAMED] = c->due && c->due < t->now;
+	if (small[DIM_REPLY - DIMS_NAMED] == REPLY_WAITING && c->waiting < t->now)
+		small[DIM_REPLY - DIMS_NAMED] = REPLY_MISSED;
 	c->due = c->waiting = 0;
 }
 

@@ -174,7 +174,7 @@ sum_inline(const struct model *m, const uint64_t *key, size_t n, size_t planes, 
 		sum[k] += (int64_t)lane[0] + lane[1] + lane[2] + lane[3];
 	}
 	_mm_storeu_si128((__m128i *)lane, _mm_madd_epi16(found, ones));
-	return (size_t)(lane[0] + lane[1] + lane[2] + lane[3]);
+	return (size_t)lane[0] + (size_t)lane[1] + (size_t)lane[2] + (size_t)lane[3];
 }
 #else
 static inline size_t

@@ -73,12 +73,13 @@ add_word(struct wording *w, size_t from, size_t to)
 		return;
 	}
 	w->word = xgrow(w->word, &w->cap, w->n + 1, sizeof *w->word);
+	bool breaks = w->sign || w->n == 0;
 	w->word[w->n++] = (struct word){
 		.form = (uint32_t)w->form.n,
 		.n = (uint32_t)(to - from),
 		.from = w->map.at[from],
 		.to = w->map.at[to],
-		.breaks = w->sign || w->n == 0,
+		.breaks = breaks,
 	};
 	w->sign = false;
 	for (; from < to; from++) {

@@ -262,9 +262,9 @@ swallows(struct intake_reader *r, struct fb_str text, size_t lines)
 	enum { FEW = 5 };
 	size_t inner = 0, alike = 0;
 	const char *end = text.p + text.n, *lf = memchr(text.p, '\n', text.n);
-	if (lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
+	if (!lf || lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
 		return false;
-	for (const char *p = lf ? lf + 1 : end; p < end && (lf = memchr(p, '\n', (size_t)(end - p))) && lf + 1 < end; p = lf + 1) {
+	for (const char *p = lf + 1; p < end && (lf = memchr(p, '\n', (size_t)(end - p))) && lf + 1 < end; p = lf + 1) {
 		struct fb_str line = without_end((struct fb_str){ p, (size_t)(lf + 1 - p) });
 		if (csv_fields_split(&r->inner, line, r->in->cut.delimiter, true) < 0)
 			csv_fields_split(&r->inner, line, r->in->cut.delimiter, false);

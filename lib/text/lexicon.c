@@ -226,7 +226,7 @@ add_word(void *job, const struct wordlist_line *line, struct fb_err *e)
 		need_entry(l, letter[i]);
 		map_put(&l->user, letters(letter, i), NULL);
 	}
-	map_put(&l->user, letters(letter, n), NULL)->value = (uint64_t)(cost + USER_BIAS);
+	map_put(&l->user, letters(letter, n), NULL)->value = (uint64_t)((int64_t)cost + USER_BIAS);
 	mark_start(l, letter[0], LEXICON_USER);
 	return 0;
 }

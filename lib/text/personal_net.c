@@ -12,7 +12,7 @@ prefix_end(const struct hunt *h, size_t i, unsigned most)
 	size_t k = i + 1;
 	if (h->p[i] != '/' || !is_digit(h->p[k]))
 		return i;
-	for (; is_digit(h->p[k]) && k < i + 4; k++)
+	for (; k < i + 4 && is_digit(h->p[k]); k++)
 		x = 10 * x + (unsigned)(h->p[k] - '0');
 	return x <= most && !is_alnum(h->p[k]) && !(h->p[i + 1] == '0' && k > i + 2) ? k : i;
 }

@@ -99,7 +99,7 @@ run_alone(const struct hunt *h, const struct run *r, size_t k, size_t c)
 {
 	size_t from = r->g[k].from, to = r->g[k + c - 1].to;
 	char before = h->p[from - 1], behind = h->p[to];
-	if (k > 0 && r->taken != k && r->g[k].sep != ' ')
+	if (k && r->taken != k && r->g[k].sep != ' ')
 		return false;
 	if ((before == '.' || before == '-' || before == '_') && is_alnum(h->p[from - 2]) && r->taken != k)
 		return false;

@@ -52,7 +52,7 @@ audit_context(struct fb_str value, const struct find *find, size_t n, size_t whi
 				end = find[k].end;
 				kind = find[k].kind;
 			}
-		if (i <= f->start && next <= f->start && f->start <= (kind ? end : to) && f->start >= i && next == f->start) {
+		if (i <= f->start && next == f->start && f->start <= (kind ? end : to)) {
 			kind = f->kind;
 			end = f->end;
 		}
