@@ -39,7 +39,7 @@ check_rules(void)
 	int code = route_check(check, &o, &models, &stream_args.names, &c, &e);
 	if (code < 0)
 		return msg_err(&e);
-	fwrite(c.text.p, 1, c.text.n, stdout);
+	fputs(buf_cstr(&c.text), stdout);
 	printf("%s: %zu examples, %zu findings, %zu notes\n", check, c.examples, c.findings, c.notes);
 	buf_free(&c.text);
 	return msg_end(c.findings ? 3 : 0);

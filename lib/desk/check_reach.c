@@ -43,14 +43,18 @@ taken_by(struct reach *x, const struct term *t, size_t j, const struct setting *
 	return COLS_NONE;
 }
 
-/* Whether s of rule j never sets anything: each way in which j holds is taken. *by is one that takes it. */
+/* Whether s of rule j never sets anything: each way in which j holds is taken. *by is one that takes it; left
+ * alone where it does set something. */
 static bool
 never_sets(struct reach *x, size_t j, const struct setting *s, size_t *by)
 {
 	const struct terms *t = &x->terms[j];
-	for (size_t i = 0; i < t->n; i++)
-		if ((*by = taken_by(x, &t->term[i], j, s)) == COLS_NONE)
+	for (size_t i = 0; i < t->n; i++) {
+		size_t above = taken_by(x, &t->term[i], j, s);
+		if (above == COLS_NONE)
 			return false;
+		*by = above;
+	}
 	return t->n > 0 && !t->lost;
 }
 

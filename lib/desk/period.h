@@ -33,7 +33,8 @@ period_has(struct period s, int32_t day)
 static inline int32_t
 period_days(struct period s)
 {
-	return s.last < s.first ? 0 : s.last - s.first + 1;
+	int64_t days = (int64_t)s.last - s.first + 1;
+	return days < 0 ? 0 : days > INT32_MAX ? INT32_MAX : (int32_t)days;
 }
 
 static inline bool

@@ -177,7 +177,9 @@ weigh(struct matrices *m, const struct vocabulary *v, const struct terms *t)
 	size_t n = m->ones.at[m->ones.rows];
 	b->rows = m->ones.rows;
 	b->at = memcpy(xmalloc((b->rows + 1) * sizeof *b->at), m->ones.at, (b->rows + 1) * sizeof *b->at);
-	b->col = memcpy(xmalloc(n * sizeof *b->col + 1), m->ones.col, n * sizeof *b->col);
+	b->col = xmalloc(n * sizeof *b->col + 1);
+	if (n)
+		memcpy(b->col, m->ones.col, n * sizeof *b->col);
 	for (size_t i = 0; i < b->rows; i++) {
 		double sum = 0;
 		for (size_t e = b->at[i]; e < b->at[i + 1]; e++) {

@@ -159,7 +159,7 @@ latin(struct scan *k, const char *p)
 		q = word_tail(p, q, k->end);
 	if (is_face_word(p, (size_t)(q - p)))
 		kind = TOKEN_FACE;
-	segment_token(k->s, k->text, p, q, kind);
+	segment_token(k->s, k->text, p, q, (int)kind);
 	return q;
 }
 
