@@ -119,11 +119,12 @@ fold_special(struct buf *b, const char *p, const char *end, struct run *run)
 	const char *next = p + utf8_length((unsigned char)*p);
 	size_t n = form_of(c, &form, &own);
 	bool mixed = false;
-	if (n && may_pass(form[0])) {
-		if (p >= run->end)
-			look_ahead(run, p, end, b->n && is_latin((unsigned char)b->p[b->n - 1]));
-		mixed = run->mixed;
-	}
+	for (size_t i = 0; i < n && !mixed; i++)
+		if (may_pass(form[i])) {
+			if (p >= run->end)
+				look_ahead(run, p, end, b->n && is_latin((unsigned char)b->p[b->n - 1]));
+			mixed = run->mixed;
+		}
 	size_t want = 4 * n + (size_t)(end - next);
 	if (b->cap - b->n < want)
 		buf_more(b, want);

@@ -33,6 +33,7 @@ by_hand(void)
 	folds("❤\xef\xb8\x8f👍🏻", "❤👍");
 	folds("frее", "free");                         /* two Cyrillic е */
 	folds("Рaypal Τest Εurope", "paypal test europe");
+	folds("㏁ᾂ vᾂv", "mωai vaiv");                  /* forms of two characters, in a word with Latin letters */
 	folds("Привет Москва", "привет москва");
 	folds("μm αβγ", "μm αβγ");
 	folds("don’t “quote” re‑use", "don't \"quote\" re-use");
