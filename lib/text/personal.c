@@ -27,6 +27,7 @@ hunt_free(struct hunt *h)
 	buf_free(&h->text);
 	buf_free(&h->plain);
 	free(h->map.at);
+	free(h->at);
 	free(h);
 }
 
@@ -76,7 +77,7 @@ examine(struct hunt *h)
 {
 	memset(h->cue, 0, sizeof h->cue);
 	h->looked = h->found = 0;
-	for (size_t i = 0, end; i < h->n; i = end > i ? end : i + 1) {
+	for (size_t i = VIEW_FROM, end; i < h->n; i = end > i ? end : i + 1) {
 		char c = h->p[i];
 		end = 0;
 		if ((unsigned char)c >= 0x80)

@@ -22,7 +22,7 @@ static const struct word {
 	{ "护照", CUE_PASSPORT }, { "passport", CUE_PASSPORT },
 	{ "回乡证", CUE_PERMIT }, { "通行证", CUE_PERMIT }, { "台胞证", CUE_PERMIT }, { "来往内地", CUE_PERMIT },
 	{ "微信", CUE_WECHAT }, { "威信", CUE_WECHAT }, { "薇信", CUE_WECHAT }, { "微 信", CUE_WECHAT }, { "v信", CUE_WECHAT },
-	{ "wechat", CUE_WECHAT }, { "weixin", CUE_WECHAT }, { "wx", CUE_WECHAT }, { "vx", CUE_WECHAT }, { "加v", CUE_WECHAT },
+	{ "wechat", CUE_WECHAT }, { "weixin", CUE_WECHAT }, { "wx", CUE_WECHAT }, { "vx", CUE_WECHAT }, { "加v", CUE_WECHAT }, { "加vx", CUE_WECHAT }, { "加wx", CUE_WECHAT },
 	{ "加微信", CUE_WECHAT }, { "加薇信", CUE_WECHAT }, { "加微", CUE_WECHAT }, { "加薇", CUE_WECHAT }, { "wxid", CUE_WECHAT },
 	{ "qq", CUE_QQ }, { "扣扣", CUE_QQ }, { "企鹅号", CUE_QQ }, { "球球号", CUE_QQ },
 	{ "密码", CUE_SECRET }, { "口令", CUE_SECRET }, { "密钥", CUE_SECRET }, { "验证码", CUE_SECRET }, { "校验码", CUE_SECRET },
@@ -224,7 +224,7 @@ cue_at(struct hunt *h, size_t i, size_t j)
 		size_t end = i + size[w];
 		if (end > h->n || (j ? end < j || is_letter(h->p[end]) : h->p[end - 1] != word[w].text[size[w] - 1]))
 			continue;
-		if (!view_has(h, i, word[w].text))
+		if (!view_has(h, i, word[w].text) || (is_letter(h->p[end - 1]) && is_letter(h->p[end])))
 			continue;
 		return cue_take(h, word[w].cue, i, end);
 	}

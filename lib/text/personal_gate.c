@@ -51,12 +51,12 @@ class_in_table(uint32_t c)
 }
 
 /* The cue words of personal_cue.c that take what follows them, and beginnings of secrets: their first four letters. The
- * first ACCOUNTS are followed by an account, which may be letters only. */
-static const char words[][5] = { "wech", "weix", "wx", "vx", "qq", "v", "pass", "pwd", "toke", "secr", "apik", "key", "acce", "bear",
-	"otp", "auth", "name", "ghp", "gho", "ghu", "ghs", "ghr", "gith", "eyj", "akia", "sk", "rk", "pk", "npm", "pypi", "glpa", "xoxb",
+ * first ACCOUNTS are followed by what may be letters only. */
+static const char words[][5] = { "wech", "weix", "wx", "vx", "qq", "v", "bear", "pass", "pwd", "toke", "secr", "apik", "key", "acce",
+	"otp", "auth", "name", "ghp", "gho", "ghu", "ghs", "ghr", "gith", "akia", "asia", "aroa", "aida", "abia", "acca", "ltai", "akid", "aiza", "eaac", "ya29", "sk", "rk", "pk", "npm", "pypi", "glpa", "xoxb",
 	"xoxp", "xoxa", "xoxr", "xoxs", "xapp", "gocs", "whse", "dop", "shpa", "hf", "sg" };
 
-enum { WORDS = sizeof words / sizeof *words, ACCOUNTS = 6, VALUE_NEAR = 24 };
+enum { WORDS = sizeof words / sizeof *words, ACCOUNTS = 7, VALUE_NEAR = 24 };
 
 static uint32_t word_key[WORDS];
 static uint32_t second[32];             /* for each first letter, the second letters that words have */
@@ -77,13 +77,15 @@ word_takes(const char *p, size_t n, const char *end)
 		k++;
 	if (k < ACCOUNTS || k == WORDS)
 		return k < ACCOUNTS;
+	if (n >= LONG_TOKEN)
+		return true;
 	p += n;
 	if (end - p > VALUE_NEAR)
 		end = p + VALUE_NEAR;
 	if (p < end && (*p == '_' || *p == '-' || *p == '.'))
 		return true;
 	for (; p < end; p++)
-		if (*p == ':' || *p == '=' || is_digit(*p) || (unsigned char)*p >= 0x80 || (end - p > 3 && memcmp(p, " is ", 4) == 0))
+		if (*p == ':' || *p == '=' || is_digit(*p) || (unsigned char)*p >= 0x80 || (end - p > 3 && strncasecmp(p, " is ", 4) == 0))
 			return true;
 	return false;
 }
@@ -126,9 +128,11 @@ look_han(struct look *l, size_t i, unsigned class)
 			if (memcmp(p, q, 6) == 0)
 				return true;
 	if (class & ROAD) {
-		size_t k = i + 3 + (after == ' ' || after == '-');
+		size_t k = i + 3;
+		while (look_byte(l, k) == ' ' || look_byte(l, k) == '-' || look_byte(l, k) == ',')
+			k++;
 		char c = look_byte(l, k);
-		if (is_alnum(c) || (c == '\xef' && (unsigned char)look_byte(l, k + 2) >> 4 == 9) || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
+		if (is_alnum(c) || c == '\xe2' || (c == '\xef' && (unsigned char)look_byte(l, k + 2) >> 4 == 9) || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
 		    (k + 3 <= l->n && memcmp(l->p + k, "同", 3) == 0))
 			return true;
 	}
@@ -146,6 +150,8 @@ look_other(struct look *l, size_t i, size_t *size)
 	unsigned char lead = (unsigned char)l->p[i], two = (unsigned char)look_byte(l, i + 1), three = (unsigned char)look_byte(l, i + 2);
 	*size = utf8_length(lead);
 	if (lead == 0xef && (two == 0xbc || two == 0xbd)) {
+		if (two == 0xbc && three == 0x9a && (look_byte(l, i + 3) == '/' || look_byte(l, i + 5) == '\x8f'))
+			return true;            /* http：// */
 		if (two == 0xbc && three >= 0x90 && three <= 0x99) {
 			l->digits++;
 			l->numerals++;
@@ -162,6 +168,13 @@ look_other(struct look *l, size_t i, size_t *size)
 	return false;
 }
 
+/* The first byte of a letter of two bytes. */
+static bool
+is_accented(char c)
+{
+	return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xd5;
+}
+
 static bool
 look_ascii(struct look *l, size_t i)
 {
@@ -173,7 +186,7 @@ look_ascii(struct look *l, size_t i)
 		if (after == '/')
 			return look_byte(l, i + 2) == '/';
 		if (after == ':')
-			return is_alnum(look_byte(l, i + 2)) || look_byte(l, i + 2) == '/';
+			return is_hex(before) || is_alnum(look_byte(l, i + 2)) || strchr("/%", look_byte(l, i + 2)) != NULL;
 		if (is_hex(before) && is_hex(after))
 			for (size_t k = i + 2; k < i + 6; k++)
 				if (look_byte(l, k) == ':' || !is_hex(look_byte(l, k)))
@@ -181,6 +194,11 @@ look_ascii(struct look *l, size_t i)
 		break;
 	case '.':
 		if (is_alnum(before) && is_alnum(after) && (is_letter(before) || is_letter(after)))
+			return true;
+		/* an accented letter before or behind it */
+		if (i > 1 && is_accented(l->p[i - 2]) && is_letter(after))
+			return true;
+		if (is_alnum(before) && is_accented(after))
 			return true;
 		if (l->digits && is_digit(after))
 			return ++l->dots == 3;
@@ -206,19 +224,29 @@ look_ascii(struct look *l, size_t i)
 static bool
 look_token(struct look *l, size_t i, size_t *size)
 {
-	size_t k = i, digits = 0;
-	for (; k < l->n && is_alnum(l->p[k]); k++)
-		digits += is_digit(l->p[k]);
-	size_t n = *size = k - i;
-	if (digits == n) {
-		l->digits += (unsigned)n;
-		l->numerals += (unsigned)n;
-		return l->digits >= DIGITS || l->numerals >= NUMERALS;
+	size_t k = i, digits = 0, front = 0, last = 0, letters = 0;
+	for (; k < l->n && is_alnum(l->p[k]); k++) {
+		bool digit = is_digit(l->p[k]);
+		digits += digit;
+		front += front == k - i && digit;
+		last = digit ? last + 1 : 0;
+		letters = digit ? 0 : letters + 1;
 	}
-	l->digits = l->numerals = l->dots = 0;
+	size_t n = *size = k - i;
+	l->digits += (unsigned)front;
+	l->numerals += (unsigned)front;
+	if (l->digits >= DIGITS || l->numerals >= NUMERALS)
+		return true;
+	if (digits == n)
+		return false;
+	l->digits = l->numerals = (unsigned)last;
+	l->dots = 0;
 	if (digits && (digits >= 5 || n >= LONG_TOKEN))
 		return true;
-	return word_takes(l->p + i, n, l->p + l->n);
+	if (n >= 3 && memcmp(l->p + i, "eyJ", 3) == 0)
+		return true;
+	/* 138…0wx: a word may begin behind a number too. */
+	return word_takes(l->p + i, n, l->p + l->n) || (digits && letters && word_takes(l->p + k - letters, letters, l->p + l->n));
 }
 
 bool

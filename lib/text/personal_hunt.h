@@ -1,7 +1,7 @@
 /* What the recognisers of personal data share; lib/text/personal*.c only.
  *
  * They look at a view: the value in normal form (text/normal.h) but with the case of its letters kept and runs of
- * Chinese numerals as digits, so that they meet ASCII forms only. Eight zero bytes stand before and behind it: looking
+ * Chinese numerals as digits, so that they meet ASCII forms only. It begins at offset VIEW_FROM; zero bytes stand before and behind it, so that looking
  * back from the first byte or ahead from the last needs no test of bounds. Offsets are those of the view. */
 #ifndef FB_PERSONAL_HUNT_H
 #define FB_PERSONAL_HUNT_H
@@ -19,10 +19,13 @@ enum cue {
 	CUES,
 };
 
+enum { VIEW_FROM = 8 };
+
 struct hunt {
-	const char *p;          /* the view */
+	const char *p;          /* the view: p[VIEW_FROM .. n) */
 	size_t n;
 	uint32_t *at;           /* p[i] was made from the character at value.p + at[i]; at[n] = value.n */
+	size_t at_cap;
 	struct fb_str value;
 	size_t cue[CUES];       /* where the last one ended, plus one; 0: none so far */
 	size_t cue_from[CUES];  /* where it began */

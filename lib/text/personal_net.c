@@ -84,6 +84,8 @@ ip6_valid(const char *p, size_t n)
 			if (gaps++)
 				return false;
 			i += 2;
+			if (i < n && p[i] == ':')
+				return false;
 			continue;
 		}
 		if (i && p[i] == ':')
@@ -126,7 +128,7 @@ ip6_at(struct hunt *h, size_t i)
 	/* Not std::add, and not a time typed 12::30. */
 	if ((!digit || (!letter && widest <= 2 && h->p[i] != ':')) && end == to && !cue_near(h, CUE_IP, i, 20))
 		return 0;
-	if (to - i == 2 && end == to && !cue_near(h, CUE_IP, i, 20))
+	if (to - i == 2 && end == to)
 		return 0;
 	find_add(h, "IP", "ip6", i, end);
 	return end;
@@ -235,8 +237,8 @@ quoted_local(const struct hunt *h, size_t i)
 	size_t from = i;
 	do
 		from--;
-	while (from > 0 && from < i && i - from < 64 && h->p[from] != '"' && (unsigned char)h->p[from] >= ' ');
-	return from < i && i - from > 1 && h->p[from] == '"' ? from : i;
+	while (from >= VIEW_FROM && i - from < 64 && h->p[from] != '"' && (unsigned char)h->p[from] >= ' ');
+	return i - from > 1 && h->p[from] == '"' ? from : i;
 }
 
 size_t

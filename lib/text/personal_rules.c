@@ -212,8 +212,8 @@ static int
 find_one(struct hunt *h, const struct personal_rule *r, struct fb_err *e)
 {
 	const struct match *m = h->match;
-	for (size_t at = 0; at < h->n;) {
-		int rc = pcre2_match(r->code, (PCRE2_SPTR)h->p, h->n, at, PCRE2_NO_UTF_CHECK, m->data, m->context);
+	for (size_t at = 0, n = h->n - VIEW_FROM; at < n;) {
+		int rc = pcre2_match(r->code, (PCRE2_SPTR)h->p + VIEW_FROM, n, at, PCRE2_NO_UTF_CHECK, m->data, m->context);
 		const PCRE2_SIZE *v = pcre2_get_ovector_pointer(m->data);
 		if (rc == PCRE2_ERROR_NOMATCH)
 			break;
@@ -221,7 +221,7 @@ find_one(struct hunt *h, const struct personal_rule *r, struct fb_err *e)
 			return err_set(e, FB_EDATA, "the rule of %s (%s) came to its limit in this text, so that it cannot be shown to be clean",
 			    r->name, r->kind);
 		bool group = rc > 1 && v[2] != PCRE2_UNSET && v[2] < v[3];
-		size_t from = group ? v[2] : v[0], to = group ? v[3] : v[1];
+		size_t from = VIEW_FROM + (group ? v[2] : v[0]), to = VIEW_FROM + (group ? v[3] : v[1]);
 		if (from < to && checks_out(r, h->p + from, to - from))
 			find_add(h, r->kind, r->name, from, to);
 		at = v[1] > at ? v[1] : at + 1;

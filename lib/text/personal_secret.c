@@ -107,7 +107,7 @@ joint(const struct hunt *h, size_t *at)
 	static const char *const firm[] = { ":", "=", "是", "为", "→" };
 	int j = -1;
 	size_t i = *at;
-	for (bool more = true; more;) {
+	for (bool more = true; more && i - *at < 16;) {
 		more = false;
 		for (size_t k = 0; k < sizeof firm / sizeof *firm; k++)
 			if (view_has(h, i, firm[k])) {

@@ -4,7 +4,7 @@
 #include "text/personal_hunt.h"
 #include "text/utf8.h"
 
-enum { BORDER = 8, NUMERALS = 7 };      /* as many numerals and digits in a run are read as digits */
+enum { NUMERALS = 7 };      /* as many numerals and digits in a run are read as digits */
 
 /* The digit that a Chinese numeral in normal form stands for, -1: none. */
 static int
@@ -111,9 +111,9 @@ dash(const struct hunt *h, size_t i)
 static void
 dashes_fold(struct hunt *h)
 {
-	char *p = h->text.p + BORDER;
-	size_t to = 0;
-	for (size_t i = 0, n; i < h->n; i += n, to++) {
+	char *p = h->text.p;
+	size_t to = VIEW_FROM;
+	for (size_t i = VIEW_FROM, n; i < h->n; i += n, to++) {
 		n = (unsigned char)p[i] < 0x80 ? 0 : dash(h, i);
 		h->at[to] = h->at[i];
 		p[to] = n ? '-' : p[i];
@@ -127,9 +127,9 @@ dashes_fold(struct hunt *h)
 static void
 numerals_fold(struct hunt *h)
 {
-	char *p = h->text.p + BORDER;
-	size_t to = 0;
-	for (size_t i = 0; i < h->n;) {
+	char *p = h->text.p;
+	size_t to = VIEW_FROM;
+	for (size_t i = VIEW_FROM; i < h->n;) {
 		struct numeral_run r = { .end = i };
 		if ((unsigned char)p[i] >= 0xe2 || is_digit(p[i]))
 			numeral_run(h, i, &r);
@@ -143,32 +143,34 @@ numerals_fold(struct hunt *h)
 		}
 	}
 	h->at[to] = h->at[h->n];
-	h->n = to;
-	h->text.n = BORDER + to;
+	h->n = h->text.n = to;
 }
 
 void
 view_make(struct hunt *h, struct fb_str value)
 {
+	static const char border[VIEW_FROM];
 	h->value = value;
-	h->text.n = 0;
-	buf_add(&h->text, "\0\0\0\0\0\0\0\0", BORDER);
+	h->text.n = h->plain.n = 0;
 	normal_fold_map(value, &h->plain, &h->map);
-	h->at = h->map.at;
-	for (size_t i = 0; i < h->plain.n; i++) {
-		const char *from = value.p + h->at[i];
-		char c = h->plain.p[i];
-		if (c >= 'a' && c <= 'z' && (*from == c - 32 || (*from == '\xef' && from[1] == '\xbc')))
-			h->plain.p[i] = (char)(c - 32);         /* Ａ … Ｚ are EF BC A1 …, ａ … ｚ EF BD 81 … */
-	}
+	buf_add(&h->text, border, sizeof border);
 	buf_slice(&h->text, buf_str(&h->plain));
-	h->n = h->plain.n;
-	buf_add(&h->text, "\0\0\0\0\0\0\0\0", BORDER);
-	h->p = h->text.p + BORDER;
+	h->n = h->text.n;
+	buf_add(&h->text, border, sizeof border);
+	h->at = xgrow(h->at, &h->at_cap, h->n + 1, sizeof *h->at);
+	memset(h->at, 0, VIEW_FROM * sizeof *h->at);
+	memcpy(h->at + VIEW_FROM, h->map.at, (h->plain.n + 1) * sizeof *h->at);
+	for (size_t i = VIEW_FROM; i < h->n; i++) {
+		const char *from = value.p + h->at[i];
+		char c = h->text.p[i];
+		if (c >= 'a' && c <= 'z' && (*from == c - 32 || (*from == '\xef' && from[1] == '\xbc')))
+			h->text.p[i] = (char)(c - 32);          /* Ａ … Ｚ are EF BC A1 …, ａ … ｚ EF BD 81 … */
+	}
+	h->p = h->text.p;
 	dashes_fold(h);
 	numerals_fold(h);
-	buf_add(&h->text, "\0\0\0\0\0\0\0\0", BORDER);
-	h->p = h->text.p + BORDER;
+	buf_add(&h->text, border, sizeof border);
+	h->p = h->text.p;
 }
 
 bool
