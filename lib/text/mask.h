@@ -1,12 +1,10 @@
-/* Masking personal data in texts that are shown: mail addresses and long numbers (phones, cards, orders). */
+/* Masking personal data in texts that are shown: what fb-redact(1) does to a value, for one text at a time. */
 #ifndef FB_MASK_H
 #define FB_MASK_H
 
 #include "base/buf.h"
 
-/* Append text to *b with each mail address as "***@***" and each run of five or more digits as "*****". Digits may be
- * ASCII or full width, and a run goes on over single blanks, dashes, dots and brackets between groups of two or more
- * digits ("138 1234 5678", "(010) 6555-1234"); times, dates and versions of fewer digits stay. Text is valid UTF-8. */
+/* Append text, valid UTF-8, to *b with each find of text/personal.h as its kind in brackets: [PHONE], [EMAIL] … */
 void mask_text(struct buf *b, struct fb_str text);
 
 #endif

@@ -52,11 +52,11 @@ class_in_table(uint32_t c)
 
 /* The cue words of personal_cue.c that take what follows them, and beginnings of secrets: their first four letters. The
  * first ACCOUNTS are followed by what may be letters only. */
-static const char words[][5] = { "wech", "weix", "wx", "vx", "qq", "v", "bear", "pass", "pwd", "toke", "secr", "apik", "key", "acce",
+static const char words[][5] = { "wech", "weix", "wxid", "wx", "vx", "qq", "v", "bear", "pass", "pwd", "toke", "secr", "apik", "key", "acce",
 	"otp", "auth", "name", "ghp", "gho", "ghu", "ghs", "ghr", "gith", "akia", "asia", "aroa", "aida", "abia", "acca", "ltai", "akid", "aiza", "eaac", "ya29", "sk", "rk", "pk", "npm", "pypi", "glpa", "xoxb",
 	"xoxp", "xoxa", "xoxr", "xoxs", "xapp", "gocs", "whse", "dop", "shpa", "hf", "sg" };
 
-enum { WORDS = sizeof words / sizeof *words, ACCOUNTS = 7, VALUE_NEAR = 24 };
+enum { WORDS = sizeof words / sizeof *words, ACCOUNTS = 8, VALUE_NEAR = 24 };
 
 static uint32_t word_key[WORDS];
 static uint32_t second[32];             /* for each first letter, the second letters that words have */
