@@ -79,7 +79,9 @@ build_test(struct builder *b, const struct test *t)
 	struct rules *r = b->r;
 	struct buf key = { 0 };
 	bool made;
-	buf_printf(&key, "%d %d %d %zu %zu %.17g ", t->from, t->op, t->kind, t->column, t->index, t->number);
+	uint64_t part[] = { t->from, t->op, t->kind, t->column, t->index, 0 };
+	memcpy(&part[5], &t->number, sizeof t->number);
+	buf_add(&key, part, sizeof part);
 	buf_slice(&key, t->text);
 	struct map_entry *m = map_put(&b->tests, buf_str(&key), &made);
 	buf_free(&key);
@@ -101,7 +103,7 @@ build_node(struct builder *b, enum node_kind kind, const uint32_t *child, size_t
 	bool made;
 	if ((kind == NODE_AND || kind == NODE_OR) && n == 1)
 		return child[0];
-	buf_printf(&key, "%d", kind);
+	buf_char(&key, (char)kind);
 	buf_add(&key, child, (kind == NODE_TEST ? 1 : n) * sizeof *child);
 	struct map_entry *m = map_put(&b->nodes, buf_str(&key), &made);
 	buf_free(&key);
