@@ -43,14 +43,17 @@ slot_of(uint32_t three)
 	return ((three | 0x202020) * 0x9e3779b1u) >> (32 - TABLE_BITS);
 }
 
+/* known: fold and text of each needle, and its number. */
 static struct needle *
-needle_put(struct needles *s, const struct need_literal *l, bool fold)
+needle_put(struct needles *s, struct map *known, const struct need_literal *l, bool fold)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		struct needle *x = &s->needle[i];
-		if (x->fold == fold && x->text.n == l->n && memcmp(x->text.p, l->p, l->n) == 0)
-			return x;
-	}
+	char key[NEED_LONGEST + 1] = { (char)fold };
+	bool made;
+	memcpy(key + 1, l->p, l->n);
+	struct map_entry *m = map_put(known, (struct fb_str){ key, l->n + 1u }, &made);
+	if (!made)
+		return &s->needle[m->value];
+	m->value = s->n;
 	s->needle = xgrow(s->needle, &s->cap, s->n + 1, sizeof *s->needle);
 	struct needle *x = &s->needle[s->n++];
 	*x = (struct needle){ .text = *l, .fold = fold };
@@ -59,7 +62,7 @@ needle_put(struct needles *s, const struct need_literal *l, bool fold)
 
 /* Needles are numbered with 16 bits: an expression that would need more is always tried. */
 static void
-add_expression(struct needles *s, const struct need *need, uint32_t id)
+add_expression(struct needles *s, struct map *known, const struct need *need, uint32_t id)
 {
 	if (s->n + NEED_GROUPS * NEED_LITERALS >= UINT16_MAX)
 		return;
@@ -67,7 +70,7 @@ add_expression(struct needles *s, const struct need *need, uint32_t id)
 		s->all[id] |= (uint8_t)(1u << g);
 		s->fold[id] = need->fold;
 		for (size_t i = 0; i < need->group[g].n; i++) {
-			struct needle *x = needle_put(s, &need->group[g].literal[i], need->fold);
+			struct needle *x = needle_put(s, known, &need->group[g].literal[i], need->fold);
 			x->ref = xgrow(x->ref, &x->cap, x->refs + 1, sizeof *x->ref);
 			x->ref[x->refs++] = (struct ref){ id, (uint8_t)(1u << g) };
 		}
@@ -78,14 +81,15 @@ struct needles *
 needles_open(const struct need *const *need, size_t n)
 {
 	struct needles *s = xcalloc(1, sizeof *s);
+	struct map known = { 0 };
 	static const struct need_literal kelvin = { 3, "\xe2\x84\xaa" };
 	s->all = xcalloc(n + 1, 1);
 	s->fold = xcalloc(n + 1, sizeof *s->fold);
 	s->expressions = n;
 	for (size_t i = 0; i < n; i++)
-		add_expression(s, need[i], (uint32_t)i);
-	needle_put(s, &kelvin, false);
-	s->kelvin = s->n - 1;
+		add_expression(s, &known, need[i], (uint32_t)i);
+	s->kelvin = (size_t)(needle_put(s, &known, &kelvin, false) - s->needle);
+	map_free(&known);
 	for (size_t i = 0; i < s->n; i++) {
 		uint16_t *first = &s->first[slot_of(load3(s->needle[i].text.p))];
 		s->needle[i].next = *first;

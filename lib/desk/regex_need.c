@@ -115,8 +115,9 @@ set_product(struct set *out, const struct set *a, const struct set *b)
 				return false;
 			memcpy(l.p + l.n, b->s[j].p, b->s[j].n);
 			l.n = (uint8_t)(l.n + b->s[j].n);
-			if (!set_add(out, &l))
+			if (out->n == NEED_LITERALS)
 				return false;
+			out->s[out->n++] = l;
 		}
 	return true;
 }

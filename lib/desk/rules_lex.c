@@ -135,12 +135,19 @@ string(struct lexer *l)
 static bool
 in_word(const struct lexer *l, bool colon_ends)
 {
-	char c = peek(l, 0), next = peek(l, 1);
-	if (l->at >= l->text.n || blank(c) || c == '\n' || strchr("\"(),=<>!~", c))
+	switch (peek(l, 0)) {
+	case '\0': case ' ': case '\t': case '\r': case '\n': case '"': case '(': case ')': case ',': case '=': case '<': case '>':
+	case '!': case '~':
 		return false;
-	if ((c == '-' && next == '>') || (c == '+' && next == '='))
-		return false;
-	return c != ':' || !colon_ends;
+	case '-':
+		return peek(l, 1) != '>';
+	case '+':
+		return peek(l, 1) != '=';
+	case ':':
+		return !colon_ends;
+	default:
+		return true;
+	}
 }
 
 static const struct {
