@@ -31,9 +31,11 @@ DICT = $(BUILD)/share/fb/words.dict
 SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/*.calendar testdata/phrases.txt))
 
 PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
-	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata
+	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
+# neighbours that the recipes of fb-stream(5) are tested with where they are
+PACKAGES_ALL = csvkit parallel postgresql
 
 all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
 
@@ -93,6 +95,8 @@ deps:
 	@sh .ci/deps $(PACKAGES)
 deps-ci:
 	@sh .ci/deps $(PACKAGES) $(PACKAGES_CI)
+deps-all:
+	@sh .ci/deps $(PACKAGES) $(PACKAGES_CI) $(PACKAGES_ALL)
 
 # Building is a make of its own: it begins when deps has ended, and takes all cores.
 JOBS = $(shell nproc)
@@ -139,6 +143,6 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: tests all programs deps deps-ci demo check lint analyze asan tsan fuzz faults bench install clean
+.PHONY: tests all programs deps deps-ci deps-all demo check lint analyze asan tsan fuzz faults bench install clean
 .DELETE_ON_ERROR:
 -include $(OBJ:.o=.d) $(wildcard $(BUILD)/dep/*.d)
