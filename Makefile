@@ -28,7 +28,7 @@ UNIT = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 MODELS = sentiment topic intent
 MODEL_FILES = $(MODELS:%=$(BUILD)/models/%)
 DICT = $(BUILD)/share/fb/words.dict
-SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/*.calendar testdata/phrases.txt))
+SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/measures.tsv testdata/*.calendar testdata/phrases.txt))
 
 PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
 	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
