@@ -34,8 +34,8 @@ PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemme
 	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
-# neighbours that the recipes of fb-stream(5) are tested with where they are
-PACKAGES_ALL = csvkit parallel postgresql
+# what tests are skipped without: neighbours in the recipes of fb-stream(5), a browser for the page of fb-report
+PACKAGES_ALL = csvkit parallel postgresql chromium sqlite3
 
 all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
 
