@@ -88,7 +88,7 @@ for (const e of document.querySelectorAll('body *')) {
 	if (!own) continue;
 	const g = ground(e), t = over(parts(s.color), g), a = light(t), b = light(g), ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05), key = e.tagName + s.color + g;
 	if (ratio < 4.5 && !seen.has(key)) { seen.add(key); bad.push('contrast ' + ratio.toFixed(2) + ': ' + e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30)) }
-	if (r.right > W + 1 && !e.closest('.scroll')) bad.push('sticks out: ' + e.tagName + ' ' + e.textContent.slice(0, 30));
+	if (r.right > W + 1 && (!e.closest('.scroll') || matchMedia('print').matches)) bad.push('sticks out: ' + e.tagName + ' ' + e.textContent.slice(0, 30));
 	if (parseFloat(s.fontSize) < 11) bad.push('small type: ' + e.textContent.slice(0, 30));
 }
 let last = 0;

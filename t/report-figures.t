@@ -29,6 +29,7 @@ ok 'the shell commands count the same' 'fb-report -f tsv --period month desk.tsv
 		fb-report --period month --receipt "$id" desk.tsv >rows 2>say || exit 9
 		[ "$(($(wc -l <rows) - 1))" = "$n" ] || case $id in rating*) ;; *) echo "$id: rows" >&2; exit 8;; esac
 		case $id in rating | rating.before) continue;; esac
+		! command -v sqlite3 >/dev/null && grep -q sqlite3 say && continue
 		[ "$(sed -n 2p say | sh)" = "$n" ] || { echo "$id: $n, but $(sed -n 2p say)" >&2; exit 7; }
 	done <ids; [ "$(wc -l <ids)" -gt 10 ]'
 tap_run 'fb-report -f tsv desk.tsv | cut -f1,2 | grep -E "^(topic|product|channel|dept)\.[^.]*	" | grep -v "\.	"'

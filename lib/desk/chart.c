@@ -243,14 +243,16 @@ bars(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang
 }
 
 void
-chart_svg(struct buf *b, const struct chart *c, enum lang lang, struct fb_str alt)
+chart_svg(struct buf *b, const struct chart *c, enum lang lang, struct fb_str alt, bool first)
 {
 	if (!c->n)
 		return;
 	struct scale s = scale_of(c);
 	buf_printf(b, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
 	html_text(b, alt);
-	buf_text(b, "\"><defs><pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
+	buf_text(b, "\">");
+	if (first)
+		buf_text(b, "<defs><pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
 		    "patternTransform=\"rotate(45)\"><rect class=\"hatchback\" width=\"4\" height=\"4\"/>"
 		    "<line class=\"hatchline\" y2=\"4\"/></pattern></defs>");
 	bands(b, c, &s);

@@ -319,9 +319,9 @@ report_pages(struct report_job *j, int *rc, struct fb_err *e)
 	tally_close(&j->tally, now_seconds(j));
 	struct report r = report_new(j);
 	*rc = report_build(&r, e);
+	section_end(&r);
 	if (*rc == 0 && j->tally.by >= 0)
 		*rc = pages_by(j, &r, e);
-	section_end(&r);
 	return r;
 }
 

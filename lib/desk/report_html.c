@@ -15,6 +15,7 @@ struct html {
 	bool mail;
 	bool in_section;
 	unsigned rank;          /* of the last action, 0: no list is open */
+	unsigned page, charts;  /* so far; page 1 is the whole, the others are of --by */
 };
 
 static void
@@ -164,13 +165,38 @@ put_lines(struct html *h, const struct block *k, const char *list, const char *c
 	buf_printf(h->b, "</%s>\n", list);
 }
 
+/* Anchors are those of the sections, in pages of --by with the number of the page before them. */
+static void
+put_anchor(struct html *h, unsigned page, const char *anchor)
+{
+	if (page > 1)
+		buf_printf(h->b, "page%u%s", page, anchor ? "-" : "");
+	buf_text(h->b, anchor ? anchor : "");
+}
+
 static void
 put_heading(struct html *h, const struct block *k)
 {
 	if (h->in_section)
 		put(h, "</section>\n");
 	h->in_section = true;
-	buf_printf(h->b, "<section id=\"%s%s\"><h2>", h->r->by ? "by-" : "", k->anchor ? k->anchor : "");
+	put(h, "<section id=\"");
+	put_anchor(h, h->page, k->anchor);
+	put(h, "\"><h2>");
+	put_rich(h, k->text);
+	put(h, "</h2>\n");
+}
+
+static void
+put_title(struct html *h, const struct block *k)
+{
+	if (h->page == 1) {
+		put_element(h, "h1", NULL, k->text);
+		return;
+	}
+	put(h, "<h2 class=\"page\" id=\"");
+	put_anchor(h, h->page, NULL);
+	put(h, "\">");
 	put_rich(h, k->text);
 	put(h, "</h2>\n");
 }
@@ -179,12 +205,12 @@ static void
 put_chart(struct html *h, const struct block *k)
 {
 	if (!h->mail)
-		chart_svg(h->b, k->chart, h->r->lang, slice(k->text));
+		chart_svg(h->b, k->chart, h->r->lang, slice(k->text), h->charts++ == 0);
 	put_element(h, "p", "caption", k->text);
 }
 
 static void
-put_block(struct html *h, const struct block *k, bool first)
+put_block(struct html *h, const struct block *k)
 {
 	if (k->kind != BLOCK_ACTION)
 		end_actions(h);
@@ -193,7 +219,8 @@ put_block(struct html *h, const struct block *k, bool first)
 		if (h->in_section)
 			put(h, "</section>\n");
 		h->in_section = false;
-		put_element(h, first ? "h1" : "h2", first ? NULL : "page", k->text);
+		h->page++;
+		put_title(h, k);
 		put_element(h, "p", "period", k->note);
 		break;
 	case BLOCK_LEAD:
@@ -244,7 +271,7 @@ put_blocks(struct html *h)
 		if (h->mail && k->kind == BLOCK_FOLD)
 			folded = true;
 		if (!folded)
-			put_block(h, k, i == 0);
+			put_block(h, k);
 		if (k->kind == BLOCK_UNFOLD)
 			folded = false;
 	}
@@ -301,11 +328,17 @@ static void
 put_contents(struct html *h)
 {
 	const struct doc *d = &h->r->doc;
+	unsigned page = 0;
 	buf_printf(h->b, "<nav aria-label=\"%s\">", word(h->r, W_CONTENTS).p);
 	for (size_t i = 0; i < d->n; i++) {
-		if (d->block[i].kind != BLOCK_HEADING || !d->block[i].anchor)
+		const struct block *k = &d->block[i];
+		page += k->kind == BLOCK_TITLE;
+		/* sections of the whole, then the pages of --by */
+		if (page == 1 ? k->kind != BLOCK_HEADING || !k->anchor : k->kind != BLOCK_TITLE)
 			continue;
-		buf_printf(h->b, "<a href=\"#%s\">", d->block[i].anchor);
+		put(h, "<a href=\"#");
+		put_anchor(h, page, page == 1 ? k->anchor : NULL);
+		put(h, "\">");
 		put_rich(h, d->block[i].text);
 		put(h, "</a> ");
 	}

@@ -9,7 +9,7 @@ const char page_style[] =
     "html{-webkit-text-size-adjust:100%;text-size-adjust:100%}\n"
     "body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,\"Segoe UI\",\"PingFang SC\","
     "\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"WenQuanYi Zen Hei\",sans-serif}\n"
-    "main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}\n"
+    "body{overflow-wrap:anywhere}main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}\n"
     "h1{font-size:1.35rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .5rem;padding-top:.8rem;border-top:1px solid var(--line)}"
     "h2.page{font-size:1.35rem;margin-top:3.5rem;border-top:3px solid var(--ink)}h3{font-size:1.05rem;margin:0}\n"
     "p{margin:.35rem 0}.period{color:var(--soft);margin:0}.lead{font-size:1.5rem;line-height:1.35;margin:1rem 0 0;font-weight:600}\n"
