@@ -13,7 +13,7 @@ refund not arrived, a month
 no refund yet, ten days of waiting
 My refund never arrived
 refund: ten hours and no money
-I asked for a refund ten days ago
+I asked for a refund last month
 video stalls in chapter three
 The video stalls after the update
 Video stalls, spinning wheel
@@ -59,12 +59,26 @@ same 'named by a phrase' 'cut -f6 three | sort | uniq -c | sort -k2 | tr -s " "'
  9 refund
  9 video stalls
 END
-ok 'probabilities are sure of clear texts' 'awk -F"\t" "NR > 1 && NR < 29 && \$5 < .9 { exit 1 }" three'
+ok 'probabilities are sure of clear texts' 'awk -F"\t" "NR > 1 && NR < 29 && \$5 < .6 { exit 1 }" three'
 
 # The order of records, the number of threads
 { head -1 in.tsv; tail -n +2 in.tsv | sort -k2 -t"$(printf '\t')"; } >sorted.tsv
 ok 'another order, the same groups and names' 'fb-cluster -n 3 sorted.tsv | sort >a; sort three >b; cmp a b'
 ok 'another number of threads, the same bytes' 'fb-cluster -j1 -n 3 in.tsv >a; fb-cluster -j7 -n 3 in.tsv >b; cmp a b && cmp a three'
+
+# As many as there are
+ok 'without a number' 'fb-cluster in.tsv >some'
+ok 'no cluster mixes complaints' 'awk -F"\t" "NR > 1 && \$4 != \"\" { g = int((\$1 - 1) / 9); if (\$4 in of && of[\$4] != g) exit 1; of[\$4] = g }" some'
+ok 'what is like nothing else stays empty' '{ cat in.tsv; printf "29\tzebra quagga okapi\tu\n"; } | fb-cluster | tail -1 | grep -q "u			$"'
+
+# The made shop: a course whose videos stall after an update, 18 to 25 May, told in many words.
+need "$FB_BUILD/bin/fb-import" 'fb-import is not built'
+ok 'a month of a shop' 'fb-import -q "$T/testdata/export.csv" | fb-cluster >month'
+cut -f3,5,10,12 month >short
+ok 'the planted cause is a cluster of its own' 'awk -F"\t" "
+	\$3 == 1 { n++; planted += \$2 == \"Python基础\" && substr(\$1, 1, 10) >= \"2026-05-18\" && substr(\$1, 1, 10) <= \"2026-05-25\" }
+	END { exit !(n > 80 && planted > .9 * n) }" short'
+ok 'and its name says what is wrong' "awk -F'\t' '\$3 == 1 { print \$4; exit }' short | grep -E '视频|画面' | grep -E '停|卡|黑|冻|加载'"
 
 # What is odd
 same 'fewer texts than clusters' 'printf "text\na\nvideo stalls\n" | fb-cluster -n 5 | cut -f2-3' <<\END
@@ -94,7 +108,7 @@ id	text	user	cluster	cluster_p	cluster_name	problem	problem_p	problem_name
 END
 status 65 'no such column' 'fb-cluster -n 2 -c texd in.tsv'
 says 'the nearest is suggested' 'did you mean text' 'fb-cluster -n 2 -c texd in.tsv'
-status 2 'no number' 'fb-cluster -n 0 in.tsv'
+status 2 'no number' 'fb-cluster -n x in.tsv'
 status 1 'a record that cannot be read is refused' 'printf "text\na\n\377\nb\n" | fb-cluster -n 1'
 
 done_testing

@@ -7,8 +7,10 @@
 #include "base/num.h"
 #include "base/par.h"
 #include "base/sort.h"
+#include "learn/burst.h"
 #include "learn/groups.h"
 #include "learn/naming.h"
+#include "record/date.h"
 
 enum { ADDED = 3 };     /* cluster, cluster_p, cluster_name */
 
@@ -20,10 +22,13 @@ struct cluster {
 	char *added[ADDED];             /* names of the columns that are added */
 	size_t place[ADDED];            /* where they replace one of the header; COLS_NONE */
 	size_t *from;                   /* by column of the header: that of the operand at hand */
-	size_t text, note;              /* columns of the operand at hand; note may be COLS_NONE */
+	size_t text, note, product, ts; /* columns of the operand at hand; all but text may be COLS_NONE */
 	struct arena rows;
 	struct fb_str *row;             /* by text: its fields in the order of the header, TABs between */
 	size_t row_cap;
+	struct map products;
+	struct burst_text *said;        /* by text */
+	size_t said_cap;
 	struct vocabulary v;
 	size_t column;                  /* the text's, in the header */
 	uint32_t *group;                /* by text; later its cluster's rank */
@@ -64,6 +69,8 @@ cluster_close(struct cluster *c)
 	free(c->from);
 	arena_free(&c->rows);
 	free(c->row);
+	map_free(&c->products);
+	free(c->said);
 	vocabulary_free(&c->v);
 	free(c->group);
 	free(c->p);
@@ -98,6 +105,8 @@ bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 	(void)add;
 	c->text = cols_find(in, slice(column));
 	c->note = cols_find(in, slice("note"));
+	c->product = cols_find(in, slice("product"));
+	c->ts = cols_find(in, slice("ts"));
 	if (c->text == COLS_NONE)
 		return cols_missing(in, column, "", e);
 	if (!c->header.n && (rc = first_header(c, in, e)))
@@ -140,30 +149,50 @@ holds_word(struct fb_str list, const char *word)
 	return false;
 }
 
-/* For seq: how long the row is, whether it is blank, the row, its words. */
+/* For seq: what stands before the row and its words. */
+struct packed {
+	uint32_t row;           /* bytes of the row */
+	uint32_t product;       /* bytes of the product, after it; 0: not known */
+	int32_t day;
+	bool blank;
+};
+
+/* Day and product, where both are known. */
+static void
+pack_product(const struct cluster *c, const struct row *r, struct packed *p, struct buf *b)
+{
+	struct date d;
+	if (c->product == COLS_NONE || c->ts == COLS_NONE || !r->f[c->product].n || !date_read(r->f[c->ts], &d))
+		return;
+	int64_t wall = d.s + 60 * (int64_t)d.offset;
+	p->day = (int32_t)((wall - (wall % DATE_DAY + DATE_DAY) % DATE_DAY) / DATE_DAY);
+	p->product = (uint32_t)r->f[c->product].n;
+	buf_slice(b, r->f[c->product]);
+}
+
 static int
 row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct cluster *c = job;
 	struct worker *w = arg;
-	size_t at = o->b.n;
-	uint32_t n = 0;
+	struct packed p = { 0 };
 	(void)e;
-	buf_add(&o->b, &n, sizeof n);
+	o->b.n = 0;
+	buf_add(&o->b, &p, sizeof p);
 	for (size_t i = 0; i < c->header.n; i++) {
 		if (i)
 			buf_char(&o->b, '\t');
 		if (c->from[i] != COLS_NONE)
 			buf_slice(&o->b, r->f[c->from[i]]);
 	}
-	n = (uint32_t)(o->b.n - at - sizeof n);
-	memcpy(o->b.p + at, &n, sizeof n);
-	bool blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && holds_word(r->f[c->note], "default"));
-	buf_char(&o->b, blank);
-	if (!blank) {
+	p.row = (uint32_t)(o->b.n - sizeof p);
+	p.blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && holds_word(r->f[c->note], "default"));
+	if (!p.blank) {
+		pack_product(c, r, &p, &o->b);
 		wording_run(&w->words, field_value(r->f[c->text], &w->value));
 		text_pack(&o->b, &w->words);
 	}
+	memcpy(o->b.p, &p, sizeof p);
 	return 0;
 }
 
@@ -171,17 +200,22 @@ static int
 seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct cluster *c = job;
-	uint32_t n;
+	struct packed p;
 	size_t i = c->v.texts;
 	(void)r;
 	if (i == UINT32_MAX - 1)
 		return err_set(e, FB_EDATA, "more than %u records: group a sample of them, or one month at a time", UINT32_MAX - 1);
-	memcpy(&n, o->b.p, sizeof n);
-	const char *p = o->b.p + sizeof n;
+	memcpy(&p, o->b.p, sizeof p);
+	const char *at = o->b.p + sizeof p;
 	c->row = xgrow(c->row, &c->row_cap, i + 1, sizeof *c->row);
-	c->row[i] = (struct fb_str){ arena_copy(&c->rows, p, n), n };
-	p += n;
-	vocabulary_add(&c->v, (struct fb_str){ p + 1, (size_t)(o->b.p + o->b.n - p) - 1 }, *p);
+	c->row[i] = (struct fb_str){ arena_copy(&c->rows, at, p.row), p.row };
+	at += p.row;
+	c->said = xgrow(c->said, &c->said_cap, i + 1, sizeof *c->said);
+	c->said[i] = (struct burst_text){ BURST_NONE, p.day };
+	if (p.product)
+		c->said[i].product = (uint32_t)(map_put(&c->products, (struct fb_str){ at, p.product }, NULL) - c->products.entry);
+	at += p.product;
+	vocabulary_add(&c->v, (struct fb_str){ at, (size_t)(o->b.p + o->b.n - at) }, p.blank);
 	o->b.n = 0;
 	return 0;
 }
@@ -247,6 +281,27 @@ rank_groups(struct cluster *c, size_t k, uint32_t *order)
 	return n;
 }
 
+/* Texts about a product in a burst get a word that says so. */
+static void
+mark_bursts(struct cluster *c)
+{
+	struct burst *burst;
+	struct buf name = { 0 };
+	size_t n = burst_find(c->said, c->v.texts, &burst);
+	for (size_t i = 0; n && i < c->v.texts; i++)
+		for (size_t b = 0; b < n; b++) {
+			const struct burst_text *t = &c->said[i];
+			if (t->product != burst[b].product || t->day < burst[b].from || t->day > burst[b].to)
+				continue;
+			name.n = 0;
+			buf_printf(&name, "%c%d ", WORD_SIGN, burst[b].from);
+			buf_slice(&name, c->products.entry[t->product].key);
+			vocabulary_mark(&c->v, i, buf_str(&name));
+		}
+	buf_free(&name);
+	free(burst);
+}
+
 static void
 group_texts(struct cluster *c)
 {
@@ -254,11 +309,12 @@ group_texts(struct cluster *c)
 	struct terms t;
 	struct matrices m;
 	struct groups g = { 0 };
+	mark_bursts(c);
 	terms_choose(&t, &c->v);
 	matrices_make(&m, &c->v, &t);
 	if (m.ones.rows) {
 		groups_fit(&g, &m, c->o->n, jobs);
-		groups_assign(&g.mixture, &c->v, &t, c->group, c->p, jobs);
+		groups_assign(&g.mixture, &c->v, &t, c->o->n == 0, c->group, c->p, jobs);
 	} else {
 		for (size_t i = 0; i < c->v.texts; i++) {
 			c->group[i] = c->v.text[i].blank ? GROUP_NONE : 0;

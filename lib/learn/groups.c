@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/par.h"
 #include "learn/embed.h"
 #include "learn/kmeans.h"
@@ -15,11 +16,17 @@ enum {
 	DIMENSIONS = 64,
 	TEXTS = 1024,           /* that a thread assigns at a time */
 	KMEANS_STARTS = 4, KMEANS_ROUNDS = 15,
+	FOLDS = 5, FEW = 4096,          /* up to so many texts each fifth is held out in turn, else one */
+	SMOOTH = 5,                     /* one word for so many texts smooths each group while numbers are compared */
+	SMALL = 200, FEWEST = 3,        /* a group must hold a 200th of the texts, and three */
+	FALLS = 2,                      /* numbers without a better one, then the search ends */
 };
 
 struct search {
 	const struct matrices *m;
 	size_t k, jobs;
+	double *x;              /* embeddings, rows × d */
+	size_t d;
 	uint32_t *label;
 	double *r;              /* posteriors of the start at hand */
 	double *best;           /* of the best start so far */
@@ -33,7 +40,8 @@ try_start(struct search *s, double margin)
 	const struct matrices *m = s->m;
 	struct mixture mix;
 	mixture_certain(s->label, m->ones.rows, s->k, s->r);
-	double likelihood = mixture_fit(&mix, &m->ones, &m->ones_t, m->weight, s->k, s->r, TRY_ROUNDS, s->jobs);
+	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0 };
+	double likelihood = mixture_fit(&mix, &d, s->k, s->r, TRY_ROUNDS, s->jobs);
 	mixture_free(&mix);
 	if (likelihood > s->likelihood + margin) {
 		double *r = s->best;
@@ -57,31 +65,157 @@ from_factors(struct search *s)
 static void
 from_embeddings(struct search *s)
 {
-	double *x;
-	size_t rows = s->m->ones.rows, d = embed_texts(&s->m->ones, &s->m->ones_t, DIMENSIONS, &x, s->jobs);
 	double margin = GROUPS_MARGIN;
-	for (uint64_t start = 0; d > 0 && start < KMEANS_STARTS; start++) {
+	for (uint64_t start = 0; s->d > 0 && start < KMEANS_STARTS; start++) {
 		double before = s->likelihood;
-		kmeans_run(x, rows, d, s->k, start, KMEANS_ROUNDS, s->label, s->jobs);
+		kmeans_run(s->x, s->m->ones.rows, s->d, s->k, start, KMEANS_ROUNDS, s->label, s->jobs);
 		try_start(s, margin);
 		if (s->likelihood > before)
 			margin = 0;
 	}
-	free(x);
+}
+
+/* Log likelihood of the texts whose weight is 0, with shares of groups as the others have them. */
+static double
+unseen_likelihood(const struct matrices *m, const struct mixture *mix, const double *weight)
+{
+	double *score = xmalloc(mix->k * sizeof *score), *share = xmalloc(mix->k * sizeof *share), all = 0, sum = 0;
+	for (size_t j = 0; j < mix->k; j++)
+		all += mix->weight[j] + 1;
+	for (size_t j = 0; j < mix->k; j++)
+		share[j] = num_log((mix->weight[j] + 1) / all);
+	for (size_t i = 0; i < m->ones.rows; i++) {
+		if (weight[i] > 0)
+			continue;
+		mixture_score(mix, m->ones.col + m->ones.at[i], m->ones.at[i + 1] - m->ones.at[i], score);
+		for (size_t j = 0; j < mix->k; j++)
+			score[j] += share[j];
+		sum += m->weight[i] * mixture_posterior(score, mix->k);
+	}
+	free(score);
+	free(share);
+	return sum;
+}
+
+/* How well s->k groups predict unseen texts. Rows are in the order of hashes, so that every fifth is a sample without pattern. */
+static double
+predict(struct search *s)
+{
+	const struct matrices *m = s->m;
+	double *weight = xmalloc(m->ones.rows * sizeof *weight), sum = 0;
+	size_t folds = m->ones.rows <= FEW ? FOLDS : 1;
+	struct mixture_data d = { &m->ones, &m->ones_t, weight, (double)m->ones.rows / SMOOTH };
+	kmeans_run(s->x, m->ones.rows, s->d, s->k, 0, KMEANS_ROUNDS, s->label, s->jobs);
+	for (size_t fold = 0; fold < folds; fold++) {
+		struct mixture mix;
+		for (size_t i = 0; i < m->ones.rows; i++)
+			weight[i] = i % FOLDS == fold ? 0 : m->weight[i];
+		mixture_certain(s->label, m->ones.rows, s->k, s->r);
+		mixture_fit(&mix, &d, s->k, s->r, TRY_ROUNDS, s->jobs);
+		sum += unseen_likelihood(m, &mix, weight);
+		mixture_free(&mix);
+	}
+	free(weight);
+	return sum;
+}
+
+static size_t
+choose_number(struct search *s, size_t most)
+{
+	static const size_t number[] = { 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 250, 300 };
+	size_t best = 1, falls = 0;
+	double likelihood = 0;
+	for (size_t i = 0; i < sizeof number / sizeof *number && number[i] <= most && falls < FALLS; i++) {
+		s->k = number[i];
+		s->r = xrealloc(s->r, s->m->ones.rows * s->k, sizeof *s->r);
+		double x = predict(s);
+		if (i == 0 || x > likelihood) {
+			likelihood = x;
+			best = number[i];
+			falls = 0;
+		} else {
+			falls++;
+		}
+	}
+	return best;
+}
+
+/* Each mark begins a group of its own with all its texts: s->best has further columns then, s->k of them in all. */
+static void
+add_marked(struct search *s)
+{
+	const struct sparse *b = &s->m->ones;
+	size_t k = s->k + s->m->marks;
+	double *r = xcalloc(b->rows * k, sizeof *r);
+	for (size_t i = 0; i < b->rows; i++) {
+		uint32_t mark = b->col[b->at[i]];
+		if (mark < s->m->marks)
+			r[i * k + s->k + mark] = 1;
+		else
+			memcpy(r + i * k, s->best + i * s->k, s->k * sizeof *r);
+	}
+	free(s->best);
+	s->best = r;
+	s->k = k;
+}
+
+/* Groups that hold too few texts to be a common problem are given up, their texts to whom they fit next: in g->posterior and
+ * *k. True if there were any. */
+static bool
+drop_small(const struct search *s, double *r, size_t *k)
+{
+	size_t rows = s->m->ones.rows, least = rows / SMALL > FEWEST ? rows / SMALL : FEWEST, kept = 0;
+	size_t *texts = xcalloc(*k, sizeof *texts), *to = xmalloc(*k * sizeof *to);
+	for (size_t i = 0; i < rows; i++) {
+		size_t best = 0;
+		for (size_t j = 1; j < *k; j++)
+			best = r[i * *k + j] > r[i * *k + best] ? j : best;
+		texts[best]++;
+	}
+	for (size_t j = 0; j < *k; j++)
+		if (texts[j] >= least)
+			to[kept++] = j;
+	bool any = kept > 0 && kept < *k;
+	for (size_t i = 0; any && i < rows; i++) {
+		double sum = 0;
+		for (size_t j = 0; j < kept; j++)
+			sum += r[i * *k + to[j]];
+		for (size_t j = 0; j < kept; j++)
+			r[i * kept + j] = sum > 1e-9 ? r[i * *k + to[j]] / sum : 1 / (double)kept;
+	}
+	*k = any ? kept : *k;
+	free(texts);
+	free(to);
+	return any;
 }
 
 void
 groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t jobs)
 {
 	size_t rows = m->ones.rows, side = rows < m->ones.cols ? rows : m->ones.cols;
-	struct search s = { .m = m, .k = n < side ? n : side, .jobs = jobs, .likelihood = -1e300 };
+	struct search s = { .m = m, .jobs = jobs, .likelihood = -1e300 };
+	bool chosen = n == 0;
 	s.label = xmalloc(rows * sizeof *s.label);
-	s.r = xmalloc(rows * s.k * sizeof *s.r);
+	s.d = embed_texts(&m->ones, &m->ones_t, DIMENSIONS, &s.x, jobs);
+	if (n == 0 && s.d > 0)
+		n = choose_number(&s, side);
+	else if (n > 2 * m->marks)
+		n -= m->marks;
+	s.k = n > 0 && n < side ? n : n == 0 ? 1 : side;
+	s.r = xrealloc(s.r, rows * s.k, sizeof *s.r);
 	s.best = xmalloc(rows * s.k * sizeof *s.best);
 	from_factors(&s);
 	from_embeddings(&s);
-	mixture_fit(&g->mixture, &m->ones, &m->ones_t, m->weight, s.k, s.best, ROUNDS, jobs);
+	if (n > m->marks)
+		add_marked(&s);
+	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0 };
+	mixture_fit(&g->mixture, &d, s.k, s.best, ROUNDS, jobs);
+	while (chosen && drop_small(&s, s.best, &s.k)) {
+		mixture_free(&g->mixture);
+		mixture_fit(&g->mixture, &d, s.k, s.best, TRY_ROUNDS, jobs);
+	}
 	g->posterior = s.best;
+	free(s.x);
 	free(s.r);
 	free(s.label);
 }
@@ -98,6 +232,7 @@ struct assign {
 	const struct mixture *m;
 	const struct vocabulary *v;
 	const struct terms *t;
+	bool outliers;
 	uint32_t *group;
 	float *p;
 };
@@ -107,7 +242,7 @@ assign_texts(void *job, size_t piece, size_t thread)
 {
 	const struct assign *a = job;
 	size_t k = a->m->k, end = (piece + 1) * TEXTS < a->v->texts ? (piece + 1) * TEXTS : a->v->texts, cap = 0;
-	double *score = xmalloc(k * sizeof *score);
+	double *score = xmalloc((k + 1) * sizeof *score);
 	uint32_t *list = NULL;
 	(void)thread;
 	for (size_t i = piece * TEXTS; i < end; i++) {
@@ -119,21 +254,25 @@ assign_texts(void *job, size_t piece, size_t thread)
 		list = xgrow(list, &cap, x->n + 1, sizeof *list);
 		size_t n = text_terms(a->v, a->t, x, list);
 		const double *by = n ? score : a->m->weight;
+		uint32_t best = 0;
 		mixture_score(a->m, list, n, score);
-		mixture_posterior(score, k);
-		a->group[i] = 0;
+		score[k] = mixture_background(a->m, list, n);
+		mixture_posterior(score, k + 1);
 		for (uint32_t j = 1; j < k; j++)
-			if (by[j] > by[a->group[i]])
-				a->group[i] = j;
-		a->p[i] = (float)score[a->group[i]];
+			if (by[j] > by[best])
+				best = j;
+		a->p[i] = (float)score[best];
+		if (!a->outliers || score[best] >= OUTLIER_P)
+			a->group[i] = best;
 	}
 	free(list);
 	free(score);
 }
 
 void
-groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, uint32_t *group, float *p, size_t jobs)
+groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, uint32_t *group, float *p,
+    size_t jobs)
 {
-	struct assign a = { m, v, t, group, p };
+	struct assign a = { m, v, t, outliers, group, p };
 	par_run(jobs, (v->texts + TEXTS - 1) / TEXTS, assign_texts, &a);
 }

@@ -17,13 +17,17 @@ struct groups {
 	double *posterior;      /* rows of the matrices × k */
 };
 
-/* At least one row in m, n >= 1. */
+/* At least one row in m. n: groups; 0: as many as predict unseen texts best. That is: of a fifth of the texts, the likelihood
+ * of each under groups of the others, shares included, is highest; numbers are tried upwards until it falls. */
 void groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t jobs);
 void groups_free(struct groups *g);
 
-/* Each text's group and how probable it is among the groups. Blank texts get GROUP_NONE; a text without a known term gets the
- * group that weighs most, at 1/k. group and p are by text of v. */
+/* Each text's group and how probable it is, against the others and against none of them (the words of all texts together).
+ * Blank texts get GROUP_NONE; so do, with outliers, those whose p is below OUTLIER_P. A text without a known term has the
+ * group that weighs most, at 1/(k + 1). group and p are by text of v. */
 enum { GROUP_NONE = UINT32_MAX };
-void groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, uint32_t *group, float *p, size_t jobs);
+#define OUTLIER_P .5
+void groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, uint32_t *group, float *p,
+    size_t jobs);
 
 #endif

@@ -11,8 +11,7 @@ enum { TERMS = 128, TEXTS = 256 };      /* that a thread takes at a time; sums a
 
 struct fit {
 	struct mixture *m;
-	const struct sparse *b, *bt;
-	const double *weight;
+	const struct mixture_data *d;
 	double *r;
 	double *piece;          /* pieces × (k + 1): partial sums */
 	double *total;          /* k */
@@ -29,17 +28,18 @@ static void
 count_terms(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
-	size_t k = f->m->k, end = (piece + 1) * TERMS < f->bt->rows ? (piece + 1) * TERMS : f->bt->rows;
+	size_t k = f->m->k, end = (piece + 1) * TERMS < f->d->bt->rows ? (piece + 1) * TERMS : f->d->bt->rows;
 	double *restrict total = f->piece + piece * (k + 1);
 	(void)thread;
 	memset(total, 0, k * sizeof *total);
 	for (size_t t = piece * TERMS; t < end; t++) {
 		double *restrict count = f->m->logp + t * k;
+		double smooth = f->d->smooth > 0 ? f->d->smooth * num_exp(f->m->all[t]) : MIXTURE_ALPHA;
 		for (size_t j = 0; j < k; j++)
-			count[j] = MIXTURE_ALPHA;
-		for (size_t e = f->bt->at[t]; e < f->bt->at[t + 1]; e++) {
-			const double *restrict r = f->r + f->bt->col[e] * k;
-			double w = f->weight[f->bt->col[e]];
+			count[j] = smooth;
+		for (size_t e = f->d->bt->at[t]; e < f->d->bt->at[t + 1]; e++) {
+			const double *restrict r = f->r + f->d->bt->col[e] * k;
+			double w = f->d->weight[f->d->bt->col[e]];
 			for (size_t j = 0; j < k; j++)
 				count[j] += w * r[j];
 		}
@@ -52,7 +52,7 @@ static void
 take_logs(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
-	size_t k = f->m->k, end = (piece + 1) * TERMS < f->bt->rows ? (piece + 1) * TERMS : f->bt->rows;
+	size_t k = f->m->k, end = (piece + 1) * TERMS < f->d->bt->rows ? (piece + 1) * TERMS : f->d->bt->rows;
 	(void)thread;
 	for (size_t t = piece * TERMS; t < end; t++)
 		for (size_t j = 0; j < k; j++)
@@ -62,7 +62,7 @@ take_logs(void *job, size_t piece, size_t thread)
 static void
 maximise(struct fit *f, size_t jobs)
 {
-	size_t k = f->m->k, pieces = pieces_of(f->bt->rows, TERMS);
+	size_t k = f->m->k, pieces = pieces_of(f->d->bt->rows, TERMS);
 	par_run(jobs, pieces, count_terms, f);
 	memset(f->total, 0, k * sizeof *f->total);
 	for (size_t p = 0; p < pieces; p++)
@@ -80,25 +80,25 @@ static void
 expect_texts(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
-	size_t k = f->m->k, end = (piece + 1) * TEXTS < f->b->rows ? (piece + 1) * TEXTS : f->b->rows;
+	size_t k = f->m->k, end = (piece + 1) * TEXTS < f->d->b->rows ? (piece + 1) * TEXTS : f->d->b->rows;
 	double *restrict sum = f->piece + piece * (k + 1);
 	double log_k = num_log((double)k);
 	(void)thread;
 	memset(sum, 0, (k + 1) * sizeof *sum);
 	for (size_t i = piece * TEXTS; i < end; i++) {
 		double *restrict r = f->r + i * k;
-		size_t at = f->b->at[i];
-		mixture_score(f->m, f->b->col + at, f->b->at[i + 1] - at, r);
-		sum[k] += f->weight[i] * (mixture_posterior(r, k) - log_k);
+		size_t at = f->d->b->at[i];
+		mixture_score(f->m, f->d->b->col + at, f->d->b->at[i + 1] - at, r);
+		sum[k] += f->d->weight[i] * (mixture_posterior(r, k) - log_k);
 		for (size_t j = 0; j < k; j++)
-			sum[j] += f->weight[i] * r[j];
+			sum[j] += f->d->weight[i] * r[j];
 	}
 }
 
 static double
 expect(struct fit *f, size_t jobs)
 {
-	size_t k = f->m->k, pieces = pieces_of(f->b->rows, TEXTS);
+	size_t k = f->m->k, pieces = pieces_of(f->d->b->rows, TEXTS);
 	double likelihood = 0;
 	par_run(jobs, pieces, expect_texts, f);
 	memset(f->m->weight, 0, k * sizeof *f->m->weight);
@@ -110,17 +110,32 @@ expect(struct fit *f, size_t jobs)
 	return likelihood;
 }
 
-double
-mixture_fit(struct mixture *m, const struct sparse *b, const struct sparse *bt, const double *weight, size_t k, double *r,
-    size_t rounds, size_t jobs)
+static void
+fit_background(struct mixture *m, const struct sparse *bt, const double *weight)
 {
-	size_t most = pieces_of(bt->rows, TERMS), texts = pieces_of(b->rows, TEXTS);
-	struct fit f = { .m = m, .b = b, .bt = bt, .weight = weight, .r = r };
+	double sum = 0;
+	m->all = xmalloc(bt->rows * sizeof *m->all + 1);
+	for (size_t t = 0; t < bt->rows; t++) {
+		m->all[t] = MIXTURE_ALPHA;
+		for (size_t e = bt->at[t]; e < bt->at[t + 1]; e++)
+			m->all[t] += weight[bt->col[e]];
+		sum += m->all[t];
+	}
+	for (size_t t = 0; t < bt->rows; t++)
+		m->all[t] = num_log(m->all[t] / sum);
+}
+
+double
+mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, double *r, size_t rounds, size_t jobs)
+{
+	struct fit f = { .m = m, .d = d, .r = r };
+	size_t most = pieces_of(d->bt->rows, TERMS), texts = pieces_of(d->b->rows, TEXTS);
 	double likelihood = 0, words = 0;
-	*m = (struct mixture){ .k = k, .terms = bt->rows };
-	m->logp = xmalloc(bt->rows * k * sizeof *m->logp + 1);
+	*m = (struct mixture){ .k = k, .terms = d->bt->rows };
+	m->logp = xmalloc(d->bt->rows * k * sizeof *m->logp + 1);
 	m->none = xmalloc(k * sizeof *m->none);
 	m->weight = xcalloc(k, sizeof *m->weight);
+	fit_background(m, d->bt, d->weight);
 	most = most > texts ? most : texts;
 	f.piece = xmalloc(most * (k + 1) * sizeof *f.piece + 1);
 	f.total = xmalloc(k * sizeof *f.total);
@@ -128,8 +143,8 @@ mixture_fit(struct mixture *m, const struct sparse *b, const struct sparse *bt, 
 		maximise(&f, jobs);
 		likelihood = expect(&f, jobs);
 	}
-	for (size_t i = 0; i < b->rows; i++)
-		words += weight[i] * (double)(b->at[i + 1] - b->at[i]);
+	for (size_t i = 0; i < d->b->rows; i++)
+		words += d->weight[i] * (double)(d->b->at[i + 1] - d->b->at[i]);
 	free(f.piece);
 	free(f.total);
 	return words > 0 ? likelihood / words : 0;
@@ -141,6 +156,7 @@ mixture_free(struct mixture *m)
 	free(m->logp);
 	free(m->none);
 	free(m->weight);
+	free(m->all);
 	*m = (struct mixture){ 0 };
 }
 
@@ -153,6 +169,15 @@ mixture_score(const struct mixture *m, const uint32_t *term, size_t n, double *r
 		for (size_t j = 0; j < m->k; j++)
 			score[j] += p[j];
 	}
+}
+
+double
+mixture_background(const struct mixture *m, const uint32_t *term, size_t n)
+{
+	double score = 0;
+	for (size_t i = 0; i < n; i++)
+		score += m->all[term[i]];
+	return score;
 }
 
 double

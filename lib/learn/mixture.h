@@ -2,7 +2,7 @@
  * 2000): what makes the words of a text probable together is its cluster.
  *
  * A word counts once a text, and clusters have equal priors: with word counts or shares, large clusters swallow small ones.
- * Words of a cluster are smoothed by MIXTURE_ALPHA each. */
+ * Words of a cluster are smoothed by MIXTURE_ALPHA each, or by a number of words as all texts have them. */
 #ifndef FB_MIXTURE_H
 #define FB_MIXTURE_H
 
@@ -15,16 +15,25 @@ struct mixture {
 	double *logp;           /* terms × k: log probability of the term in each cluster */
 	double *none;           /* k: log probability of a term that no text of the cluster has */
 	double *weight;         /* k: texts in each cluster, as weighted */
+	double *all;            /* terms: log probability of the term in all texts together */
 };
 
-/* Fit to b (texts × terms, ones) and its transpose, from the posteriors r (texts × k, rows sum to 1), which become those of
- * the fit; weight[texts] says how often each text counts. Returns the mean log likelihood of a word. m is filled. */
-double mixture_fit(struct mixture *m, const struct sparse *b, const struct sparse *bt, const double *weight, size_t k, double *r,
-    size_t rounds, size_t jobs);
+struct mixture_data {
+	const struct sparse *b, *bt;    /* texts × terms, ones; its transpose */
+	const double *weight;           /* by text: how often it counts */
+	double smooth;                  /* words as all texts have them that each cluster is smoothed by; 0: MIXTURE_ALPHA a term */
+};
+
+/* Fit from the posteriors r (texts × k, rows sum to 1), which become those of the fit. Returns the mean log likelihood of a
+ * word. m is filled. */
+double mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, double *r, size_t rounds, size_t jobs);
 void mixture_free(struct mixture *m);
 
 /* score[k] = the log probability of these terms together in each cluster. */
 void mixture_score(const struct mixture *m, const uint32_t *term, size_t n, double *score);
+
+/* The same in all texts together: what a text is worth that belongs to no cluster. */
+double mixture_background(const struct mixture *m, const uint32_t *term, size_t n);
 
 /* score becomes probabilities that sum to 1; returns the logarithm of what their sum was. */
 double mixture_posterior(double *score, size_t k);

@@ -14,30 +14,13 @@ struct phrase {
 	size_t n;
 };
 
-/* ln p(term) over all texts of the matrices. */
-static double *
-term_shares(const struct naming *n)
-{
-	const struct sparse *t = &n->m->ones_t;
-	double *share = xmalloc(t->rows * sizeof *share + 1), all = 0;
-	for (size_t i = 0; i < t->rows; i++) {
-		share[i] = 0;
-		for (size_t e = t->at[i]; e < t->at[i + 1]; e++)
-			share[i] += n->m->weight[t->col[e]];
-		all += share[i];
-	}
-	for (size_t i = 0; i < t->rows; i++)
-		share[i] = num_log((share[i] + MIXTURE_ALPHA) / all);
-	return share;
-}
-
 static double
-lift(const struct naming *n, const double *share, uint32_t word, uint32_t group)
+lift(const struct naming *n, uint32_t word, uint32_t group)
 {
 	uint32_t term = n->t->term[word];
 	if (term == WORD_NONE)
 		return 0;
-	double x = n->mixture->logp[term * n->mixture->k + group] - share[term];
+	double x = n->mixture->logp[term * n->mixture->k + group] - n->mixture->all[term];
 	return x > 0 ? x : 0;
 }
 
@@ -45,7 +28,7 @@ static bool
 says_something(const struct vocabulary *v, uint32_t word)
 {
 	struct fb_str form = v->words.entry[word].key;
-	if (v->common[word] || form.n < 2)
+	if (v->common[word] || form.n < 2 || form.p[0] == WORD_SIGN)
 		return false;
 	for (size_t i = 0; i < form.n; i++)
 		if (form.p[i] != '0' && form.p[i] != '.' && form.p[i] != '-')
@@ -100,9 +83,27 @@ by_score(const void *a, const void *b, void *v)
 	return by_forms(v, &x->f, &y->f);
 }
 
+/* One Chinese character says little: it is no name alone, and counts half within one. */
+static bool
+is_short(const struct vocabulary *v, uint32_t word)
+{
+	struct fb_str form = v->words.entry[word].key;
+	return form.n <= 4 && (unsigned char)form.p[0] >= 0xe0;
+}
+
+/* Whether every word of it is said in other texts too, so that it gives no one away. */
+static bool
+is_open(const struct naming *n, const struct phrase *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (n->t->term[f->word[i]] == WORD_NONE && !n->v->common[f->word[i]])
+			return false;
+	return true;
+}
+
 /* The phrases of a group's texts, best first; *n of them. */
 static struct candidate *
-candidates(const struct naming *n, const double *share, uint32_t group, size_t *found)
+candidates(const struct naming *n, uint32_t group, size_t *found)
 {
 	struct map count = { 0 };
 	size_t texts = 0, kept = 0;
@@ -114,16 +115,22 @@ candidates(const struct naming *n, const double *share, uint32_t group, size_t *
 	struct candidate *c = xmalloc(count.n * sizeof *c + 1);
 	for (size_t i = 0; i < count.n; i++) {
 		struct candidate x = { .texts = count.entry[i].value >> 32 };
-		double most = 0, terms = 0;
+		double terms = 0;
 		x.f.n = count.entry[i].key.n / sizeof *x.f.word;
 		memcpy(x.f.word, count.entry[i].key.p, count.entry[i].key.n);
 		for (size_t w = 0; w < x.f.n; w++) {
-			double by = lift(n, share, x.f.word[w], group);
-			most = by > most ? by : most;
-			terms += by > 0;
+			const struct map_entry *alone = map_find(&count, (struct fb_str){ (const char *)&x.f.word[w], sizeof *x.f.word });
+			double with = alone ? (double)(alone->value >> 32) : 0;
+			bool again = false;
+			for (size_t k = 0; k < w; k++)
+				again |= x.f.word[k] == x.f.word[w];
+			if (!again)
+				terms += sqrt(with * sqrt(with)) * lift(n, x.f.word[w], group) * (is_short(n->v, x.f.word[w]) ? .5 : 1);
 		}
-		x.score = sqrt((double)x.texts * sqrt((double)x.texts)) * most * terms;
-		if (most > 0 && (x.texts > 1 || texts == 1))
+		/* texts^(3/16) */
+		double eighth = sqrt(sqrt(sqrt((double)x.texts)));
+		x.score = eighth * sqrt(eighth) * terms;
+		if (terms > 0 && (x.texts > 1 || is_open(n, &x.f)) && (x.f.n > 1 || !is_short(n->v, x.f.word[0])))
 			c[kept++] = x;
 	}
 	sort_items_by(c, kept, sizeof *c, by_score, (void *)n->v);
@@ -190,11 +197,10 @@ is_taken(const struct buf *name, size_t n, struct fb_str s)
 void
 groups_name(const struct naming *n, const uint32_t *order, size_t k, struct buf *name)
 {
-	double *share = term_shares(n);
 	struct wording w = { .lexicon = n->lexicon };
 	for (size_t i = 0; i < k; i++) {
 		size_t found;
-		struct candidate *c = candidates(n, share, order[i], &found);
+		struct candidate *c = candidates(n, order[i], &found);
 		for (size_t j = 0; j < found; j++) {
 			name[i].n = 0;
 			write_phrase(n, &w, order[i], &c[j].f, &name[i]);
@@ -205,5 +211,4 @@ groups_name(const struct naming *n, const uint32_t *order, size_t k, struct buf 
 		free(c);
 	}
 	wording_free(&w);
-	free(share);
 }

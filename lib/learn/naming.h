@@ -1,8 +1,9 @@
 /* Names of groups: a phrase that people used, the most typical one.
  *
  * Candidates are runs of one to NAME_WORDS words without a sign between, that begin and end with a word that says something.
- * A phrase is typical that many texts of the group hold and few others: (texts of the group with it)^¾ · the highest
- * ln(p(term | group) / p(term)) of its terms · how many of them have more than 0. The name is written as most of those texts write it. */
+ * A phrase is typical whose words many texts of the group hold and few others: (texts of the group with it)^(3/16) · the sum
+ * over its different terms of (texts with the term)^¾ · ln(p(term | group) / p(term)), where that is positive (half of it for one
+ * Chinese character). A phrase of one text has only words that others use too. The name is written as most texts write it. */
 #ifndef FB_NAMING_H
 #define FB_NAMING_H
 

@@ -27,7 +27,7 @@ word_number(struct vocabulary *v, struct fb_str form)
 		v->last = xgrow(v->last, &v->last_cap, v->words.n, sizeof *v->last);
 		v->common = xgrow(v->common, &v->common_cap, v->words.n, sizeof *v->common);
 		v->last[number] = 0;
-		v->common[number] = word_is_common(form);
+		v->common[number] = form.n == 0 || word_is_common(form);
 	}
 	if (v->last[number] != v->texts + 1) {
 		v->last[number] = (uint32_t)v->texts + 1;
@@ -42,6 +42,8 @@ vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank)
 	const char *p = packed.p, *end = p + packed.n;
 	struct text x = { .hash = hash_bytes(packed.p, packed.n), .at = v->tokens, .blank = blank };
 	v->text = xgrow(v->text, &v->text_cap, v->texts + 1, sizeof *v->text);
+	v->token = xgrow(v->token, &v->token_cap, v->tokens + 1, sizeof *v->token);
+	v->token[v->tokens++] = word_number(v, slice(""));
 	while (p < end) {
 		size_t n = (unsigned char)*p & 0x7f;
 		uint32_t breaks = (unsigned char)*p & 0x80 ? WORD_BREAK : 0;
@@ -52,6 +54,17 @@ vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank)
 	x.n = (uint32_t)(v->tokens - x.at);
 	v->text[v->texts++] = x;
 	v->spoken += !blank;
+}
+
+void
+vocabulary_mark(struct vocabulary *v, size_t text, struct fb_str name)
+{
+	struct text *x = &v->text[text];
+	uint64_t both[2] = { x->hash, hash_bytes(name.p, name.n) };
+	x->hash = hash_bytes(both, sizeof both);
+	/* It counts as met in one text more, whichever text was counted last. */
+	v->token[x->at] = word_number(v, name);
+	v->last[v->token[x->at]] = 0;
 }
 
 void
@@ -86,8 +99,11 @@ terms_choose(struct terms *t, const struct vocabulary *v)
 			t->word[t->n++] = i;
 	}
 	sort_items_by(t->word, t->n, sizeof *t->word, by_form, &words);
-	for (uint32_t i = 0; i < t->n; i++)
+	t->marks = 0;
+	for (uint32_t i = 0; i < t->n; i++) {
 		t->term[t->word[i]] = i;
+		t->marks += words.entry[t->word[i]].key.p[0] == WORD_SIGN;
+	}
 }
 
 void
@@ -199,9 +215,9 @@ matrices_make(struct matrices *m, const struct vocabulary *v, const struct terms
 {
 	uint32_t *order = xmalloc(v->texts * sizeof *order + 1);
 	size_t n = 0;
-	*m = (struct matrices){ .ones.cols = t->n, .tfidf.cols = t->n };
+	*m = (struct matrices){ .ones.cols = t->n, .tfidf.cols = t->n, .marks = t->marks };
 	for (uint32_t i = 0; i < v->texts; i++)
-		if (!v->text[i].blank && v->text[i].n)
+		if (!v->text[i].blank && v->text[i].n > 1)
 			order[n++] = i;
 	sort_items_by(order, n, sizeof *order, by_hash, v->text);
 	m->weight = xmalloc(n * sizeof *m->weight + 1);

@@ -19,7 +19,7 @@ enum {
 
 struct text {
 	uint64_t hash;          /* of its words */
-	size_t at;              /* word numbers: vocabulary.token[at .. at + n) */
+	size_t at;              /* word numbers: vocabulary.token[at .. at + n), the first a mark or the empty word */
 	uint32_t n;
 	bool blank;             /* empty, or left out: no label */
 };
@@ -37,8 +37,13 @@ struct vocabulary {
 	size_t spoken;          /* texts that are not blank */
 };
 
-/* A further text: its words as text_pack wrote them; blank texts have none. */
+/* A further text: its words as text_pack wrote them; blank texts have none. Before them stands the empty word, a place for one that
+ * becomes known later. */
 void vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank);
+/* Put a word that nobody wrote before the words of a text; name says what it stands for and begins with WORD_SIGN, which
+ * no word does. The text is another than one of the same words without it. */
+#define WORD_SIGN '\1'
+void vocabulary_mark(struct vocabulary *v, size_t text, struct fb_str name);
 void vocabulary_free(struct vocabulary *v);
 
 /* Append the words of w for vocabulary_add: what a worker hands on. */
@@ -48,6 +53,7 @@ struct terms {
 	uint32_t *term;         /* by word number: the term, or WORD_NONE */
 	uint32_t *word;         /* by term: word number */
 	size_t n;
+	size_t marks;           /* the first terms, that are no words: vocabulary_mark */
 };
 
 void terms_choose(struct terms *t, const struct vocabulary *v);
@@ -61,6 +67,7 @@ struct matrices {
 	struct sparse tfidf, tfidf_t;   /* 1 + ln tf, times idf, rows of length 1 (times √weight) */
 	double *weight;                 /* by text */
 	uint32_t *text;                 /* by row: its number in the vocabulary */
+	size_t marks;                   /* as in terms: the first entry of a marked row is below */
 };
 
 /* Of the texts that are not blank and hold a term, each once, in the order of their hashes. */

@@ -47,7 +47,7 @@ static enum class
 classify(uint32_t c)
 {
 	if (c < 0x80) {
-		if (c == ' ' || c == '\t' || c == '\n')
+		if (c == ' ' || c == '\t')
 			return SPACE;
 		return (c >= '0' && c <= '9') || (c | 32) - 'a' < 26 || c == '_' ? LETTER : SIGN;
 	}
