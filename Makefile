@@ -15,7 +15,7 @@ WERROR =
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
 LDFLAGS =
-# Small libraries are linked statically: a filter starts in a millisecond.
+# Small libraries are linked statically: a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets)
 LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a -lstdc++ -lm
 
 # The architecture: each room uses itself and those before it.
