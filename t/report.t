@@ -75,7 +75,9 @@ END
 ok 'no quote has a long number or a mail address, in any form' 'for f in term html md wecom json tsv; do
 	fb-report -f $f -n 10 in.tsv >page || exit 9
 	! grep -Eq "13812345678|li\.lei" page || exit 1; done
-	fb-report -n 10 in.tsv | grep -q "回电\*\*\*\*\*" && fb-report -n 10 in.tsv | grep -q "写信到\*\*\*@\*\*\*也没人回"'
+	fb-report -n 10 in.tsv >page; grep -qF "回电[PHONE]" page && grep -qF "写信到[EMAIL]也没人回" page'
+ok 'nor any run of five digits, ASCII or full width; four stay' 'sed "s/一直转圈/订单20251单号12345和９８７６５四位1234/" in.tsv >numbers.tsv; fb-report -f html -n 10 numbers.tsv >page
+	grep -qF "订单*****单号*****和*****四位1234" page && ! grep -q "12345\|９８７６５" page'
 
 # ---- periods ----
 same '--since and --until choose days; the days before them are compared' \
