@@ -15,8 +15,10 @@ WERROR =
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
 LDFLAGS =
-# Small libraries are linked statically: a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets)
-LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a -lstdc++ -lm
+# Small libraries are linked statically: a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets;
+# g++ is there for the C++ runtime that libuchardet needs)
+LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a \
+	-static-libgcc -l:libstdc++.a -lm
 
 # The architecture: each room uses itself and those before it.
 ROOMS = base record text learn desk
@@ -30,7 +32,7 @@ MODEL_FILES = $(MODELS:%=$(BUILD)/models/%)
 DICT = $(BUILD)/share/fb/words.dict
 SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/measures.tsv testdata/*.calendar testdata/phrases.txt))
 
-PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
+PACKAGES = gcc g++ make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
 	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck

@@ -4,15 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <strings.h>
-#include <uchardet/uchardet.h>
 
 #include "base/mem.h"
 #include "base/near.h"
-#include "record/scan.h"
 
 const struct encoding encoding_utf8 = { "UTF-8", true, false, false, false };
-
-static const struct encoding gb18030 = { "GB18030", false, false, false, true };
 
 /* Names that people and libuchardet use, and what is read for them: the superset that is meant in practice. */
 static const struct known {
@@ -55,8 +51,8 @@ static const struct known {
 
 enum { KNOWN = sizeof known / sizeof *known };
 
-static const struct encoding *
-find(const char *name)
+const struct encoding *
+encoding_known(const char *name)
 {
 	for (size_t i = 0; i < KNOWN; i++)
 		if (strcasecmp(known[i].name, name) == 0)
@@ -84,7 +80,7 @@ keeps_ascii(const char *name)
 int
 encoding_named(struct encoding *x, const char *name, struct fb_err *e)
 {
-	const struct encoding *found = find(name);
+	const struct encoding *found = encoding_known(name);
 	if (found) {
 		*x = *found;
 		return 0;
@@ -112,7 +108,7 @@ encoding_mark(struct encoding *x, const char *p, size_t n)
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		size_t k = strlen(marks[i].mark);
 		if (n >= k && memcmp(p, marks[i].mark, k) == 0) {
-			*x = *find(marks[i].name);
+			*x = *encoding_known(marks[i].name);
 			return k;
 		}
 	}
@@ -131,55 +127,6 @@ encoding_beyond_ascii(const char *p, size_t n)
 	while (i < n && !(p[i] & 0x80))
 		i++;
 	return i;
-}
-
-/* Whether p[0 .. n) looks like Chinese in GB18030: nearly all its double bytes are level 1 or 2 characters or punctuation of GB 2312, and
- * the commonest ones are among them (Korean in EUC-KR has the same byte ranges and not these). */
-static bool
-looks_gb(const unsigned char *p, size_t n)
-{
-	static const uint16_t common[] = { 0xb5c4, 0xc1cb, 0xcac7, 0xb2bb, 0xd2bb, 0xd3d0, 0xced2, 0xbac3, 0xbadc, 0xd4da,
-		0xd5e2, 0xc8cb, 0xb4f3, 0xc0b4, 0xc9cf, 0xb8f6, 0xa3ac, 0xa1a3, 0xcac7, 0xbcdb, 0xbfce, 0xcab1, 0xc8d5, 0xc6c0 };
-	size_t pairs = 0, plain = 0, often = 0, beyond = 0;
-	for (size_t i = 0; i + 1 < n; i++) {
-		if (p[i] < 0x81)
-			continue;
-		pairs++;
-		unsigned a = p[i], b = p[++i];
-		plain += ((a >= 0xb0 && a <= 0xf7) || (a >= 0xa1 && a <= 0xa3)) && b >= 0xa1;
-		beyond += a >= 0xc9;    /* Korean syllables end before */
-		for (size_t k = 0; k < sizeof common / sizeof *common; k++)
-			often += common[k] == (a << 8 | b);
-	}
-	return pairs && plain * 10 >= pairs * 9 && (pairs < 8 || (beyond && (often * 50 >= pairs || pairs < 50)));
-}
-
-void
-encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
-{
-	size_t good = scan_utf8(p, n);
-	*x = encoding_utf8;
-	/* The window may end within a character: its lead byte and up to two more. */
-	if (good == n || (!whole && n - good < 4 && (unsigned char)p[good] >= 0xc2))
-		return;
-	*x = gb18030;
-	if (looks_gb((const unsigned char *)p, n))
-		return;
-	uchardet_t u = uchardet_new();
-	const struct encoding *found = NULL;
-	struct fb_err e;
-	if (u && uchardet_handle_data(u, p, n) == 0) {
-		uchardet_data_end(u);
-		const char *name = uchardet_get_charset(u);
-		found = find(name);
-		if (found && found->utf8)
-			found = NULL;
-		if (!found && *name && encoding_named(x, name, &e) == 0 && !x->utf8)
-			found = x;
-	}
-	*x = found ? *found : *find("windows-1252");
-	if (u)
-		uchardet_delete(u);
 }
 
 int

@@ -23,6 +23,9 @@ enum { ENCODING_WINDOW = 64 << 10 };    /* bytes from the first that is not ASCI
 /* The encoding that a user names (-e): FB_EUSAGE where iconv does not know it or records cannot be cut in it. */
 int encoding_named(struct encoding *x, const char *name, struct fb_err *e);
 
+/* The encoding that one of the usual names stands for, in any case; NULL. */
+const struct encoding *encoding_known(const char *name);
+
 /* The byte order mark at the front of p[0 .. n): its length, and *x is what it says; 0: there is none, *x stays. */
 size_t encoding_mark(struct encoding *x, const char *p, size_t n);
 

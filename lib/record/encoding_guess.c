@@ -1,0 +1,54 @@
+/* Guessing an encoding: see encoding.h. Apart, so that only programs that guess carry libuchardet. */
+#include <uchardet/uchardet.h>
+
+#include "record/encoding.h"
+#include "record/scan.h"
+
+/* Whether p[0 .. n) looks like Chinese in GB18030: nearly all its double bytes are level 1 or 2 characters or punctuation of GB 2312, and
+ * the commonest ones are among them (Korean in EUC-KR has the same byte ranges and not these). */
+static bool
+looks_gb(const unsigned char *p, size_t n)
+{
+	static const uint16_t common[] = { 0xb5c4, 0xc1cb, 0xcac7, 0xb2bb, 0xd2bb, 0xd3d0, 0xced2, 0xbac3, 0xbadc, 0xd4da,
+		0xd5e2, 0xc8cb, 0xb4f3, 0xc0b4, 0xc9cf, 0xb8f6, 0xa3ac, 0xa1a3, 0xcac7, 0xbcdb, 0xbfce, 0xcab1, 0xc8d5, 0xc6c0 };
+	size_t pairs = 0, plain = 0, often = 0, beyond = 0;
+	for (size_t i = 0; i + 1 < n; i++) {
+		if (p[i] < 0x81)
+			continue;
+		pairs++;
+		unsigned a = p[i], b = p[++i];
+		plain += ((a >= 0xb0 && a <= 0xf7) || (a >= 0xa1 && a <= 0xa3)) && b >= 0xa1;
+		beyond += a >= 0xc9;    /* Korean syllables end before */
+		for (size_t k = 0; k < sizeof common / sizeof *common; k++)
+			often += common[k] == (a << 8 | b);
+	}
+	return pairs && plain * 10 >= pairs * 9 && (pairs < 8 || (beyond && (often * 50 >= pairs || pairs < 50)));
+}
+
+void
+encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
+{
+	size_t good = scan_utf8(p, n);
+	*x = encoding_utf8;
+	/* The window may end within a character: its lead byte and up to two more. */
+	if (good == n || (!whole && n - good < 4 && (unsigned char)p[good] >= 0xc2))
+		return;
+	*x = *encoding_known("gb18030");
+	if (looks_gb((const unsigned char *)p, n))
+		return;
+	uchardet_t u = uchardet_new();
+	const struct encoding *found = NULL;
+	struct fb_err e;
+	if (u && uchardet_handle_data(u, p, n) == 0) {
+		uchardet_data_end(u);
+		const char *name = uchardet_get_charset(u);
+		found = encoding_known(name);
+		if (found && found->utf8)
+			found = NULL;
+		if (!found && *name && encoding_named(x, name, &e) == 0 && !x->utf8)
+			found = x;
+	}
+	*x = found ? *found : *encoding_known("windows-1252");
+	if (u)
+		uchardet_delete(u);
+}
