@@ -91,8 +91,14 @@ passport_at(struct hunt *h, size_t i, size_t j)
 	if (h->p[i - 1] == '-' || h->p[j] == '-')
 		return 0;
 	if (!letters_digits(h, i, j, &letters, &digits) || letters > 2) {
-		/* Germany's and others' mix letters and digits. */
-		if (j - i != 9 || !is_upper(h->p[i]) || !cue_just(h, CUE_PASSPORT, i))
+		digits = 0;
+		/* Germany's and others' mix capitals and digits. */
+		for (size_t k = i; k < j; k++) {
+			if (h->p[k] >= 'a')
+				return 0;
+			digits += is_digit(h->p[k]);
+		}
+		if (j - i != 9 || digits < 5 || !is_upper(h->p[i]) || !cue_just(h, CUE_PASSPORT, i))
 			return 0;
 		find_add(h, "PASSPORT", "passport-cue", i, j);
 		return j;

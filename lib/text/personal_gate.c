@@ -16,7 +16,7 @@ enum { DIGITS = 6, NUMERALS = 7, LONG_TOKEN = 15 };
 /* Pairs of characters that announce what has no digits of its own; simplified and traditional. */
 static const char pairs[] = "微信威信薇信加微加薇扣扣企鹅企鵝球球密码密碼口令密钥密鑰验证驗證校验校驗授权授權姓名我叫名叫字叫字是"
 	"系人件人货人貨人卡人户名戶名真名";
-static const char numerals[] = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸";
+static const char numerals[] = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸㊀㊁㊂㊃㊄㊅㊆㊇㊈";
 static const char roads[] = "路街道巷弄村苑园里園裡胡";
 static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使滬雲遼魯蘇贛晉陝閩貴粵寧瓊";
 
@@ -137,7 +137,7 @@ look_han(struct look *l, size_t i, unsigned class)
 			return true;
 	}
 	if (class & PROVINCE && is_letter(after))
-		for (size_t k = i + 4; k < i + 10; k++)
+		for (size_t k = i + 4; k < i + 20; k++)
 			if (is_digit(look_byte(l, k)))
 				return true;
 	return false;
@@ -160,9 +160,9 @@ look_other(struct look *l, size_t i, size_t *size)
 		} else if (three != 0x88 && three != 0x89 && three != 0x8d && three != 0x8e) {
 			l->digits = l->numerals = l->dots = 0;
 		}
-	} else if ((lead == 0xe2 && two >= 0x91 && two <= 0x93) || (lead == 0xe2 && (two == 0x81 || two == 0x82)) || lead == 0xf0 ||
+	} else if ((lead == 0xe2 && ((two >= 0x91 && two <= 0x93) || two >= 0xbc)) || (lead == 0xe2 && (two == 0x81 || two == 0x82)) || lead == 0xf0 ||
 	    (lead == 0xc2 && (three == 0 || two >= 0xb2))) {
-		l->digits++;                    /* circled, raised and styled digits among them */
+		l->digits++;                    /* circled, raised and styled digits among them, and radicals that are numerals */
 		l->numerals++;
 	}
 	return false;
