@@ -17,8 +17,8 @@ recall_open(const struct rules *r, size_t most)
 	m->lock = -1;
 	for (size_t i = 0; i < m->n; i++) {
 		struct memory *c = &m->of[i];
-		c->most = most ? most : RECALL_MOST;
 		c->keep = r->counter[i].keep;
+		c->most = most ? most : RECALL_MOST < RECALL_TIMES / c->keep ? RECALL_MOST : RECALL_TIMES / c->keep;
 		c->window = r->counter[i].window;
 		c->newest = INT64_MIN;
 		c->oldest = c->latest = c->free = NONE;

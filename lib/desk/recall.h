@@ -2,7 +2,7 @@
  *
  * A counter (rules.h) knows values by a 64-bit digest and keeps of each the latest counter.keep times. Values that have not
  * come up for longer than the counter's window before the newest time it has seen are forgotten; so is, where there are
- * RECALL_MOST of them, the one that came up longest ago (in the order of the stream).
+ * RECALL_MOST of them (or RECALL_TIMES / counter.keep, if that is less), the one that came up longest ago in the stream.
  *
  * Not for several threads: the row pipeline calls it in stream order. */
 #ifndef FB_RECALL_H
@@ -10,11 +10,11 @@
 
 #include "desk/rules.h"
 
-enum { RECALL_MOST = 1000000 };
+enum { RECALL_MOST = 1000000, RECALL_TIMES = 16000000 };
 
 struct recall;
 
-/* most: how many values a counter remembers; 0: RECALL_MOST. */
+/* most: how many values a counter remembers; 0: as many as said above. */
 struct recall *recall_open(const struct rules *r, size_t most);
 void recall_close(struct recall *m);    /* NULL is harmless; gives up the state file's lock */
 
