@@ -17,13 +17,14 @@ sed 's/\\r/\\n/g' day.tsv >without-cr
 ok 'the strings are a clean stream' 'fb-import -f stream day.tsv | cmp - day.tsv'
 
 # A PostgreSQL of our own for as long as the test runs; not as root, which it refuses.
-pg=$(dirname "$(readlink -f "$(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | tail -1)" 2>/dev/null)" 2>/dev/null)
-as=
-[ "$(id -u)" = 0 ] && as='runuser -u postgres --'
-PGHOST=$tap_dir/pg PGUSER=$([ "$(id -u)" = 0 ] && echo postgres || id -un) PGDATABASE=postgres
+pg=
+for bin in /usr/lib/postgresql/*/bin; do [ -x "$bin/initdb" ] && pg=$bin; done
+as='' user=$(id -un)
+[ "$user" = root ] && as='runuser -u postgres --' user=postgres
+PGHOST=$tap_dir/pg PGUSER=$user PGDATABASE=postgres
 export PGHOST PGUSER PGDATABASE
 have_pg=
-if [ -x "$pg/initdb" ] && command -v psql >/dev/null && { [ -z "$as" ] || id postgres >/dev/null 2>&1; }; then
+if [ -n "$pg" ] && command -v psql >/dev/null && { [ -z "$as" ] || id postgres >/dev/null 2>&1; }; then
 	chmod 755 "$tap_dir"
 	mkdir -m 777 pg
 	# shellcheck disable=SC2086
@@ -35,7 +36,7 @@ fi
 
 awk '/^\.Sh / { on = $2 == "NEIGHBOURS" } on && /^\.Dl / { sub(/^\.Dl /, ""); gsub(/\\\(dq/, "\""); gsub(/\\e/, "\\"); print }' "$T/man/fb-stream.5" >recipes
 while IFS= read -r recipe; do
-	want=day.tsv missing= name=$(printf '%s' "$recipe" | tr -d '\\')
+	want=day.tsv missing='' name=$(printf '%s' "$recipe" | tr -d '\134')
 	case $recipe in *csvcut*) want=without-cr ;; esac
 	case $recipe in *'.import day.tsv'* | *'create table'*) want= ;; esac
 	for tool in datamash mlr jq csvcut sqlite3 parallel; do

@@ -135,3 +135,38 @@ csv_value_write(struct buf *b, struct fb_str value, char delimiter, bool alone)
 	}
 	buf_char(b, '"');
 }
+
+/* How many bytes of blank s begins with, or ends with. */
+static size_t
+blank(struct fb_str s, bool end)
+{
+	static const char *const wide[] = { "\xc2\xa0", "\xe3\x80\x80", "\xef\xbb\xbf" };
+	if (!s.n)
+		return 0;
+	char c = end ? s.p[s.n - 1] : s.p[0];
+	if (!(c & 0x80))
+		return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+		size_t n = strlen(wide[i]);
+		if (s.n >= n && memcmp(end ? s.p + s.n - n : s.p, wide[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+struct fb_str
+cell_trim(struct fb_str s)
+{
+	for (size_t n;;) {
+		if ((n = blank(s, false)))
+			s.p += n;
+		else if (!(n = blank(s, true)) && s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"' &&
+		    !memchr(s.p + 2, '"', s.n - 3)) {
+			s.p += 2;
+			n = 3;
+		}
+		if (!n)
+			return s;
+		s.n -= n;
+	}
+}

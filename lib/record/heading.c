@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/csv.h"
 
 const char *const standard_name[STD_COUNT] = { "id", "ts", "user", "channel", "product", "text", "rating", "lang" };
 
@@ -145,33 +146,13 @@ heading_guess(struct heading *h, const struct cols *in)
 	}
 }
 
-static struct fb_str
-trimmed(struct fb_str s)
-{
-	for (;;) {
-		if (s.n && strchr(" \t\r\n", s.p[0])) {
-			s.p++;
-			s.n--;
-		} else if (s.n >= 3 && (memcmp(s.p, "\xe3\x80\x80", 3) == 0 || memcmp(s.p, "\xef\xbb\xbf", 3) == 0)) {
-			s.p += 3;
-			s.n -= 3;
-		} else if (s.n && strchr(" \t\r\n", s.p[s.n - 1])) {
-			s.n--;
-		} else if (s.n >= 3 && memcmp(s.p + s.n - 3, "\xe3\x80\x80", 3) == 0) {
-			s.n -= 3;
-		} else {
-			return s;
-		}
-	}
-}
-
 void
 heading_clean(struct cols *in)
 {
 	struct cols out = { 0 };
 	struct buf name = { 0 };
 	for (size_t i = 0; i < in->n; i++) {
-		struct fb_str t = trimmed(slice(in->name[i]));
+		struct fb_str t = cell_trim(slice(in->name[i]));
 		name.n = 0;
 		buf_slice(&name, t);
 		for (size_t k = 0; k < name.n; k++)
@@ -196,7 +177,7 @@ heading_total(struct fb_str cell)
 {
 	static const char *const words[] = { "合计", "总计", "小计", "共计", "总共", "汇总", "Total", "TOTAL", "total", "Totals", "Grand Total",
 		"Grand total", "Sum", "Subtotal" };
-	cell = trimmed(cell);
+	cell = cell_trim(cell);
 	if (!cell.n)
 		return TOTAL_NO;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "record/csv.h"
 #include "record/ids.h"
 #include "record/seen.h"
 
@@ -184,7 +185,7 @@ rounded(struct fb_str f)
 static bool
 phrase(const struct import *m, struct fb_str text)
 {
-	text = plan_trim(text);
+	text = cell_trim(text);
 	return text.n && text.n < 200 && map_find(&m->o->phrases, text);
 }
 
@@ -212,7 +213,7 @@ write_part(const struct import *m, struct import_worker *w, const struct row *r,
 	const struct part *x = &p->part[i];
 	struct fb_str f = x->n ? r->f[x->from[0]] : none;
 	if (x->kind == PART_TRIM || x->kind == PART_TS || x->kind == PART_ID || x->kind == PART_RATING)
-		f = plan_trim(f);
+		f = cell_trim(f);
 	if (x->kind == PART_JOIN)
 		f = joined(x, r, &w->joined);
 	if (x->kind == PART_SET)
@@ -400,7 +401,7 @@ import_phrases(struct map *phrases, struct fb_str text)
 {
 	for (const char *p = text.p, *end = p + text.n; p < end;) {
 		const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
-		struct fb_str line = plan_trim((struct fb_str){ p, (size_t)(stop - p) });
+		struct fb_str line = cell_trim((struct fb_str){ p, (size_t)(stop - p) });
 		if (line.n && *line.p != '#')
 			map_put(phrases, line, NULL);
 		p = lf ? lf + 1 : end;

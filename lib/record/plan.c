@@ -3,35 +3,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/csv.h"
 #include "record/scale.h"
-
-struct fb_str
-plan_trim(struct fb_str s)
-{
-	for (;;) {
-		if (s.n && (*s.p == ' ' || *s.p == '\t')) {
-			s.p++;
-			s.n--;
-		} else if (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t')) {
-			s.n--;
-		} else if (s.n >= 3 && memcmp(s.p, "\xe3\x80\x80", 3) == 0) {
-			s.p += 3;
-			s.n -= 3;
-		} else if (s.n >= 3 && memcmp(s.p + s.n - 3, "\xe3\x80\x80", 3) == 0) {
-			s.n -= 3;
-		} else if (s.n >= 2 && memcmp(s.p, "\xc2\xa0", 2) == 0) {
-			s.p += 2;
-			s.n -= 2;
-		} else if (s.n >= 2 && memcmp(s.p + s.n - 2, "\xc2\xa0", 2) == 0) {
-			s.n -= 2;
-		} else if (s.n >= 3 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"' && !memchr(s.p + 2, '"', s.n - 3)) {
-			s.p += 2;
-			s.n -= 3;
-		} else {
-			return s;
-		}
-	}
-}
 
 static struct part *
 add(struct plan *p, enum part_kind kind, struct fb_str name, size_t from)
@@ -219,7 +192,7 @@ like_points(const struct sample *s, size_t c)
 	struct buf b = { 0 };
 	for (size_t i = 0; i < s->rows; i++) {
 		there += s->row[i][c].n > 0;
-		points += scale_write(&(struct scale){ 0 }, plan_trim(s->row[i][c]), &b) != SCALE_NONE;
+		points += scale_write(&(struct scale){ 0 }, cell_trim(s->row[i][c]), &b) != SCALE_NONE;
 		b.n = 0;
 	}
 	buf_free(&b);
@@ -287,10 +260,10 @@ static bool
 padded(const struct intake *intake, size_t c)
 {
 	const struct sample *s = &intake->sample;
-	if (c >= intake->header.n || strlen(intake->header.name[c]) == plan_trim(slice(intake->header.name[c])).n)
+	if (c >= intake->header.n || strlen(intake->header.name[c]) == cell_trim(slice(intake->header.name[c])).n)
 		return false;
 	for (size_t i = 0; i < s->rows; i++)
-		if (s->row[i][c].n && s->row[i][c].n == plan_trim(s->row[i][c]).n)
+		if (s->row[i][c].n && s->row[i][c].n == cell_trim(s->row[i][c]).n)
 			return false;
 	return true;
 }

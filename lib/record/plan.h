@@ -51,7 +51,4 @@ int plan_make(struct plan *p, const struct plan_options *o, const struct intake 
 int plan_align(struct plan *p, const struct cols *first, struct fb_err *e);
 void plan_free(struct plan *p);
 
-/* s without blanks (also U+00A0 and U+3000) at both ends, and out of ="…". */
-struct fb_str plan_trim(struct fb_str s);
-
 #endif
