@@ -10,7 +10,7 @@ BUILD = build
 CC = gcc
 OPT = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-WERROR =
+WERROR ?=
 # -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers)
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
