@@ -9,6 +9,11 @@ static const struct opt opts[] = {
 	{ 'c', "column", "COLUMN", OPT_TEXT, &o.column, "column of the text (default: what the model was trained on)" },
 	{ 0, "as", "NAME", OPT_TEXT, &o.as, "name of the answer's column (default: the model's target)" },
 	{ 0, "probabilities", NULL, OPT_FLAG, &o.probabilities, "add the probability of every label" },
+	{ 'n', "top", "N", OPT_COUNT, &o.top, "add the next best labels too, up to N in all, as TARGET_2, TARGET_2_p …" },
+	{ 0, "min-p", "X", OPT_REAL, &o.min_p, "answer unsure where the probability is below X" },
+	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "answer unsure wherever needed to keep errors below X, e.g. 0.02" },
+	{ 0, "why", NULL, OPT_FLAG, &o.why, "add the terms that decided, with what each adds to the log-odds" },
+	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add the digest of the model" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns that are there already" },
 	OPT_END,
 };

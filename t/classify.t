@@ -44,6 +44,36 @@ END
 ok 'case, width and digits make no difference' \
 	"test \$(printf 'text\nsunny 12\nSUNNY 34\nｓｕｎｎｙ 56\n' | fb-classify -m ./tone | sed 1d | cut -f2- | sort -u | wc -l) = 1"
 
+# Terms, rest and base add up to the log-odds, to the last digit, in every row.
+sums='BEGIN { FS = "\t" } NR > 1 && $NF != "" { rows++; n = split($NF, part, / [|] /); sum = 0
+	for (i = 1; i <= n; i++) { split(part[i], w, " "); sum += w[1] * 1000 }
+	sub(/.* base = /, "", part[n]); split(part[n], w, " "); off = sum - w[1] * 1000
+	if (off > .5 || off < -.5) { print; bad = 1 } }
+	END { exit bad || rows < least }'
+ok 'explanations add up' "fb-classify -m ./hue --why in | awk -v least=2 '$sums'"
+ok 'on real texts too' "cut -f1-4 $T/testdata/feedback.tsv | head -1000 | fb-classify -m topic --why | awk -v least=900 '$sums'"
+same 'the word that decided comes first, and its rival is named' \
+	"fb-classify -m ./tone --why in | awk -F'\t' 'NR == 2 { split(\$5, w, \" \"); print w[2]; sub(/.* against /, \"\", \$5); print \$5 }'" <<'END'
+sunny
+cold
+END
+same '--top adds the next best' 'fb-classify -m ./hue --top 2 in | head -1; fb-classify -m ./tone --top 9 in | sed -n 2p | cut -f3,5' <<'END'
+id	text	hue	hue_p	hue_2	hue_2_p
+warm	cold
+END
+same '--min-p answers unsure' "printf 'text\nsunny\nthing\n' | fb-classify -m ./tone --min-p .9 | cut -f2" <<'END'
+tone
+warm
+unsure
+END
+says '--max-error says what can be promised' 'cannot be promised at 95 % confidence; [0-9.]+ % can' 'fb-classify -m ./tone --max-error .0001 in'
+status 65 'and fails' 'fb-classify -m ./tone --max-error .0001 in'
+ok '--max-error answers unsure where it must' \
+	"fb-classify -m sentiment --max-error .1 -q --as s $T/testdata/feedback.tsv | cut -f8 | sort | uniq -c | grep -q unsure"
+same '--stamp is the digest of the model' "fb-classify -m ./tone --stamp in | sed -n 2p | cut -f5 >a; sed -n 's/^digest //p' tone | head -1 | cmp - a && echo same" <<'END'
+same
+END
+
 fb-train -q -t tone -o ./again records
 ok 'the same bytes for any number of threads and any cut of the input' \
 	"(cat records; i=0; while [ \$i -lt 300 ]; do sed 1d records; i=\$((i + 1)); done) >big

@@ -7,7 +7,7 @@
 #include "base/where.h"
 #include "learn/model.h"
 #include "learn/softmax.h"
-#include "text/normal.h"
+#include "learn/why.h"
 
 enum { MOST_MODELS = 16, MOST_COLUMNS = MOST_MODELS * MODEL_COLUMNS };
 
@@ -16,6 +16,8 @@ struct judge {                  /* a model and where it reads */
 	size_t field[MODEL_COLUMNS];    /* its columns in need[] */
 	size_t same;            /* the first model that has the same features: they are made once */
 	struct buf *name;       /* [K] labels as fields */
+	double least;           /* probability below which the answer is unsure */
+	size_t fields;          /* how many it adds */
 };
 
 struct classify {
@@ -30,8 +32,10 @@ struct classify {
 struct worker {
 	struct grams grams[MOST_MODELS];
 	struct model_scratch scratch[MOST_MODELS];
-	struct buf value, folded;
+	struct buf value, values[MODEL_COLUMNS];
 	double *z;
+	unsigned *order;        /* labels from the best down, as many as are asked for */
+	struct why *why;        /* [models] */
 };
 
 static size_t
@@ -44,25 +48,44 @@ needed(struct classify *c, struct fb_str column)
 	return c->needs++;
 }
 
+/* A column named PREFIX SUFFIX LABEL. */
+static void
+add_column(struct cols *add, struct buf *name, struct fb_str as, const char *suffix, struct fb_str label)
+{
+	name->n = 0;
+	buf_slice(name, as);
+	buf_text(name, suffix);
+	buf_slice(name, label);
+	cols_add(add, buf_str(name));
+}
+
 static int
 bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 {
 	struct classify *c = arg;
 	struct buf name = { 0 };
+	char rank[32];
 	(void)in;
 	(void)e;
 	for (size_t i = 0; i < c->models; i++) {
-		const struct model *m = &c->judge[i].model;
-		struct fb_str as = slice(c->o->as ? c->o->as : m->target);
-		cols_add(add, as);
-		for (size_t k = 0; k <= (c->o->probabilities ? m->K : 0); k++) {
-			name.n = 0;
-			buf_slice(&name, as);
-			buf_text(&name, k ? "_p_" : "_p");
-			if (k)
-				buf_slice(&name, m->label[k - 1].name);
-			cols_add(add, buf_str(&name));
+		struct judge *j = &c->judge[i];
+		struct fb_str as = slice(c->o->as ? c->o->as : j->model.target), none = slice("");
+		size_t had = add->n;
+		add_column(add, &name, as, "", none);
+		add_column(add, &name, as, "_p", none);
+		for (uint64_t r = 2; r <= c->o->top && r <= j->model.K; r++) {
+			snprintf(rank, sizeof rank, "_%u", (unsigned)r);
+			add_column(add, &name, as, rank, none);
+			snprintf(rank, sizeof rank, "_%u_p", (unsigned)r);
+			add_column(add, &name, as, rank, none);
 		}
+		for (unsigned k = 0; c->o->probabilities && k < j->model.K; k++)
+			add_column(add, &name, as, "_p_", j->model.label[k].name);
+		if (c->o->why)
+			add_column(add, &name, as, "_why", none);
+		if (c->o->stamp)
+			add_column(add, &name, as, "_m", none);
+		j->fields = add->n - had;
 	}
 	buf_free(&name);
 	return 0;
@@ -77,35 +100,80 @@ worker(void *arg)
 	for (size_t i = 0; i < c->models; i++)
 		K = c->judge[i].model.K > K ? c->judge[i].model.K : K;
 	w->z = xmalloc((K + 1) * sizeof *w->z);
+	w->order = xmalloc((K + 1) * sizeof *w->order);
+	w->why = xcalloc(c->models + 1, sizeof *w->why);
 	return w;
 }
 
 static void
 unworker(void *arg, void *own)
 {
+	struct classify *c = arg;
 	struct worker *w = own;
-	(void)arg;
 	for (size_t i = 0; i < MOST_MODELS; i++) {
 		grams_free(&w->grams[i]);
 		free(w->scratch[i].row);
 	}
+	for (size_t i = 0; i < c->models; i++)
+		why_free(&w->why[i]);
+	for (size_t i = 0; i < MODEL_COLUMNS; i++)
+		buf_free(&w->values[i]);
 	buf_free(&w->value);
-	buf_free(&w->folded);
+	free(w->why);
+	free(w->order);
 	free(w->z);
 	free(w);
 }
 
+/* The first n labels by falling score; of equal ones the first. */
 static void
-answer(const struct classify *c, const struct judge *j, double *z, struct out *o)
+rank_labels(const double *z, unsigned K, unsigned *order, unsigned n)
 {
-	unsigned best = 0, K = j->model.K;
-	for (unsigned k = 1; k < K; k++)
-		best = z[k] > z[best] ? k : best;
+	for (unsigned r = 0; r < n; r++) {
+		unsigned best = K;
+		for (unsigned k = 0; k < K; k++) {
+			bool taken = false;
+			for (unsigned i = 0; i < r; i++)
+				taken |= order[i] == k;
+			if (!taken && (best == K || z[k] > z[best]))
+				best = k;
+		}
+		order[r] = best;
+	}
+}
+
+static void
+explain(struct worker *w, const struct judge *j, const struct row *r, struct why *y)
+{
+	struct fb_str value[MODEL_COLUMNS];
+	for (size_t k = 0; k < j->model.s.columns; k++)
+		value[k] = field_value(r->f[j->field[k]], &w->values[k]);
+	why_explain(y, &j->model, value, w->order[0], w->order[1]);
+}
+
+static void
+answer(const struct classify *c, struct worker *w, size_t i, const struct row *r, struct out *o)
+{
+	const struct judge *j = &c->judge[i];
+	unsigned K = j->model.K, n = c->o->top > K ? K : c->o->top > 1 ? (unsigned)c->o->top : 1;
+	double *z = w->z;
+	rank_labels(z, K, w->order, n == 1 && c->o->why ? 2 : n);
 	softmax(z, K);
-	out_field(o, buf_str(&j->name[best]));
+	unsigned best = w->order[0];
+	out_field(o, z[best] < j->least ? slice("unsure") : buf_str(&j->name[best]));
 	out_fixed(o, z[best], 4);
+	for (unsigned k = 1; k < n; k++) {
+		out_field(o, buf_str(&j->name[w->order[k]]));
+		out_fixed(o, z[w->order[k]], 4);
+	}
 	for (unsigned k = 0; c->o->probabilities && k < K; k++)
 		out_fixed(o, z[k], 4);
+	if (c->o->why) {
+		explain(w, j, r, &w->why[i]);
+		out_value(o, buf_str(&w->why[i].text));
+	}
+	if (c->o->stamp)
+		out_field(o, slice(j->model.digest));
 }
 
 /* Features of the columns that j reads into g; false: they are all empty. */
@@ -113,12 +181,12 @@ static bool
 take_grams(struct worker *w, struct grams *g, const struct judge *j, const struct row *r)
 {
 	bool any = false;
-	g->n = 0;
+	unsigned how = j->model.s.repeats ? GRAM_REPEATS : 0;
+	grams_begin(g);
 	for (size_t k = 0; k < j->model.s.columns; k++) {
 		struct fb_str field = r->f[j->field[k]];
 		any |= field.n > 0;
-		normal_fold(field_value(field, &w->value), &w->folded);
-		grams_add(g, buf_str(&w->folded), j->model.s.segmented >> k & 1, k);
+		grams_add(g, field_value(field, &w->value), how | (j->model.s.segmented >> k & 1 ? GRAM_SEGMENTED : 0), k);
 	}
 	return any;
 }
@@ -135,12 +203,31 @@ row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 		any[i] = j->same == i ? take_grams(w, &w->grams[i], j, r) : any[j->same];
 		if (any[i]) {
 			model_scores(&j->model, &w->grams[j->same], &w->scratch[i], w->z);
-			answer(c, j, w->z, o);
+			answer(c, w, i, r, o);
 			continue;
 		}
-		for (size_t k = 0; k < 2 + (c->o->probabilities ? j->model.K : 0u); k++)
+		for (size_t k = 0; k < j->fields; k++)
 			out_field(o, slice(""));
 	}
+	return 0;
+}
+
+/* The threshold of --min-p, or that of the model's curve for --max-error. */
+static int
+set_least(const struct classify *c, struct judge *j, struct fb_err *e)
+{
+	double best;
+	j->least = c->o->min_p;
+	if (!(c->o->max_error > 0))
+		return 0;
+	if (!j->model.promise)
+		return err_set(e, FB_EDATA, "%s: the model has no curve of errors for --max-error: train it again", j->model.file.path);
+	double least = promise_threshold(j->model.promise, c->o->max_error, &best);
+	if (least > 1)
+		return err_set(e, FB_EDATA, "%s: errors below %g %% cannot be promised at 95 %% confidence; %.2g %% can",
+		    j->model.file.path, 100 * c->o->max_error, 100 * best);
+	if (least > j->least)
+		j->least = least;
 	return 0;
 }
 
@@ -159,9 +246,12 @@ open_judge(struct classify *c, const char *path, struct fb_err *e)
 	for (j->same = 0; j->same < c->models; j->same++) {
 		const struct judge *o = &c->judge[j->same];
 		if (o->model.s.columns == m->s.columns && o->model.s.segmented == m->s.segmented &&
+		    o->model.s.repeats == m->s.repeats &&
 		    memcmp(o->field, j->field, m->s.columns * sizeof *j->field) == 0)
 			break;
 	}
+	if (rc == 0)
+		rc = set_least(c, j, e);
 	j->name = xcalloc(m->K, sizeof *j->name);
 	for (unsigned k = 0; k < m->K; k++)
 		field_write(&j->name[k], m->label[k].name);

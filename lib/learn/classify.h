@@ -9,6 +9,11 @@ struct classify_options {
 	const char *column;     /* of the text, for all models; NULL: what each was trained on */
 	const char *as;         /* name of the answer's column; NULL: the target */
 	bool probabilities;     /* a column for each label */
+	uint64_t top;           /* the next best labels too, up to that many in all; 0 and 1: only the best */
+	double min_p;           /* below that: unsure */
+	double max_error;       /* unsure wherever needed to keep errors below that; 0: no promise */
+	bool why;               /* the terms that decided */
+	bool stamp;             /* the digest of the model */
 };
 
 struct classify;

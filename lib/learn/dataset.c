@@ -27,9 +27,9 @@ static const uint64_t SPREAD = 0x9e3779b97f4a7c15u;
 static void
 grams_of_record(const struct census *c, struct grams *g, size_t i)
 {
-	g->n = 0;
+	grams_begin(g);
 	for (size_t k = 0; k < c->columns; k++)
-		grams_add(g, c->text[i * c->columns + k], c->segmented[k], k);
+		grams_add_folded(g, c->text[i * c->columns + k], GRAM_REPEATS | (c->segmented[k] ? GRAM_SEGMENTED : 0), k);
 }
 
 static size_t
@@ -163,6 +163,23 @@ count_records(struct dataset *d, const struct census *c, struct table *t, struct
 	return 0;
 }
 
+/* Features get their new numbers in the rows; those with UINT32_MAX are left out. */
+static void
+renumber_rows(struct dataset *d, const uint32_t *number)
+{
+	size_t nz = 0;
+	for (size_t i = 0, from = 0; i < d->n; i++) {
+		size_t end = d->start[i + 1];
+		d->start[i] = nz;
+		for (; from < end; from++)
+			if (number[d->feature[from]] != UINT32_MAX) {
+				d->feature[nz] = number[d->feature[from]];
+				d->count[nz++] = d->count[from];
+			}
+	}
+	d->start[d->n] = nz;
+}
+
 /* Number the features by falling records, then by first appearance; drop those of one record, and those beyond most. */
 static void
 number_features(struct dataset *d, struct table *t, size_t most)
@@ -186,18 +203,25 @@ number_features(struct dataset *d, struct table *t, size_t most)
 			d->records[k] = t->seen[f].records;
 		}
 	}
-	size_t nz = 0;
-	for (size_t i = 0, from = 0; i < d->n; i++) {
-		size_t end = d->start[i + 1];
-		d->start[i] = nz;
-		for (; from < end; from++)
-			if (number[d->feature[from]] != UINT32_MAX) {
-				d->feature[nz] = number[d->feature[from]];
-				d->count[nz++] = d->count[from];
-			}
-	}
-	d->start[d->n] = nz;
+	renumber_rows(d, number);
 	free(at);
+	free(number);
+}
+
+void
+dataset_keep(struct dataset *d, const bool *keep)
+{
+	uint32_t *number = xmalloc((d->D + 1) * sizeof *number);
+	size_t kept = 0;
+	for (size_t j = 0; j < d->D; j++) {
+		number[j] = keep[j] ? (uint32_t)kept : UINT32_MAX;
+		if (keep[j]) {
+			d->key[kept] = d->key[j];
+			d->records[kept++] = d->records[j];
+		}
+	}
+	d->D = kept;
+	renumber_rows(d, number);
 	free(number);
 }
 

@@ -32,6 +32,8 @@ struct dataset {
  * At most `most` features are kept, the most frequent ones. FB_EDATA where no feature occurs twice. */
 int dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n,
     size_t most, size_t jobs, struct fb_err *e);
+/* Keep only the features with keep[j]; the others are forgotten, and the rest numbered anew in the same order. */
+void dataset_keep(struct dataset *d, const bool *keep);
 void dataset_free(struct dataset *d);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "text/normal.h"
 #include "text/utf8.h"
 
 /* Odd numbers without structure: the first digits of the golden ratio, and of the square roots of 2, 3, 5 and 7. */
@@ -50,256 +51,247 @@ mixed(uint64_t h)
 	return h * 0xd6e8feb86659fd93u;
 }
 
-/* The units of the text so far, so that a repeat is known. Places count on from text to text: what lies before `base` is
- * from an earlier one. */
-enum { HEADS = 1 << 11, LOOK_BACK = 16, LEAST_SLOTS = 1 << 11, MOST_SLOTS = 1 << 17 };
+/* Symbols: the characters of a text's normal form */
 
-struct gram_past {
-	uint32_t head[HEADS];   /* last place of a unit whose hash begins so */
-	uint32_t base, next;
-	uint64_t *unit;         /* [next - base]; with the place before it in prev */
-	uint32_t *prev;
-	size_t unit_cap, prev_cap;
-	/* Letter n-grams of the text: a slot is taken where its high half is the text's number; the low half is of the key. */
-	uint64_t *seen;
-	size_t slots, taken;    /* slots is a power of two */
-	uint32_t text;
-};
-
-static void
-past_begin(struct grams *g, size_t bytes)
+static uint32_t *
+symbols_room(struct grams *g, size_t bytes)
 {
-	struct gram_past *p = g->past ? g->past : (g->past = xcalloc(1, sizeof *p));
-	if (p->next > UINT32_MAX - (uint32_t)bytes - 2) {
-		memset(p->head, 0, sizeof p->head);
-		p->next = 0;
-	}
-	if (++p->text == 0) {
-		memset(p->seen, 0, p->slots * sizeof *p->seen);
-		p->text = 1;
-	}
-	size_t slots = LEAST_SLOTS;
-	while (slots < MOST_SLOTS && slots < 4 * bytes)
-		slots *= 2;
-	if (slots > p->slots) {
-		free(p->seen);
-		p->seen = xcalloc(p->slots = slots, sizeof *p->seen);
-	}
-	p->taken = 0;
-	p->base = p->next += 1;
-	if (p->unit_cap < bytes + 1) {
-		p->unit = xgrow(p->unit, &p->unit_cap, bytes + 1, sizeof *p->unit);
-		p->prev = xgrow(p->prev, &p->prev_cap, bytes + 1, sizeof *p->prev);
-	}
+	if (g->symbol_cap < bytes + 1)
+		g->symbol = xgrow(g->symbol, &g->symbol_cap, bytes + 1, sizeof *g->symbol);
+	return g->symbol;
 }
 
-/* Take one more unit; returns how many units that end with it, up to GRAM_UNITS, were in the text before in this order. */
-static inline unsigned
-past_add(struct gram_past *p, uint64_t unit)
+static size_t
+symbols_of_folded(struct grams *g, struct fb_str text)
 {
-	uint32_t at = p->next++, *head = &p->head[unit >> 53], before = *head;
-	const uint64_t *u = p->unit;
-	size_t i = at - p->base;
-	unsigned longest = 0;
-	p->unit[i] = unit;
-	p->prev[i] = before;
-	*head = at;
-	for (int k = 0; before >= p->base && k < LOOK_BACK && longest < GRAM_UNITS; k++) {
-		size_t j = before - p->base;
-		unsigned n = 0;
-		while (n <= j && n < GRAM_UNITS && u[i - n] == u[j - n])
-			n++;
-		longest = n > longest ? n : longest;
-		before = p->prev[j];
-	}
-	return longest;
+	uint32_t *s = symbols_room(g, text.n);
+	size_t n = 0;
+	for (const char *p = text.p, *end = p + text.n; p < end;)
+		s[n++] = utf8_next(&p);
+	return n;
 }
 
-/* Whether a letter n-gram is new in the text. */
-static inline bool
-past_letters(struct gram_past *p, uint64_t key)
+/* Straight from a value where the form of each of its characters is one character whatever stands beside it, which is
+ * nearly always; SIZE_MAX where not. */
+static size_t
+symbols_of_plain(struct grams *g, struct fb_str value)
 {
-	uint64_t mark = (uint64_t)p->text << 32 | (uint32_t)key;
-	size_t i = (size_t)(key >> 40) & (p->slots - 1);
-	while (p->seen[i] >> 32 == p->text) {
-		if (p->seen[i] == mark)
-			return false;
-		i = (i + 1) & (p->slots - 1);
+	uint32_t *s = symbols_room(g, value.n);
+	size_t n = 0;
+	for (const char *p = value.p, *end = p + value.n; p < end;) {
+		unsigned char lead = (unsigned char)*p;
+		uint32_t form;
+		if (lead >= 0xf0)
+			return SIZE_MAX;
+		form = normal_bmp[utf8_next(&p)];
+		if (lead >= 0x80 && normal_depends(form))
+			return SIZE_MAX;
+		s[n] = form;
+		n += form != 0;
 	}
-	if (2 * p->taken < p->slots) {
-		p->seen[i] = mark;
-		p->taken++;
-	}
-	return true;
+	return n;
 }
 
-/* The keys of the last n-grams, as they roll. */
-struct rolling {
-	uint64_t key[GRAM_UNITS];       /* key[n-1]: the n-gram that ends here */
-	uint32_t at[GRAM_UNITS];        /* where it begins */
-	unsigned units, signs;          /* how many units, and signs in a row, end here; at most GRAM_UNITS */
-};
+/* Cutting */
 
 struct cutter {
 	struct grams *g;
-	const char *text, *end;
+	const uint32_t *symbol;
+	size_t n;
 	uint64_t salt;
-	bool spans;
-	struct rolling r;
+	bool spans, repeats;
+	/* The keys of the unit n-grams that end at the last unit, and where they begin. */
+	uint64_t key[GRAM_UNITS];
+	size_t from[GRAM_UNITS];
+	unsigned units, signs;          /* how many units, and signs in a row, end here; at most GRAM_UNITS */
 };
 
-static inline void
-put(struct cutter *c, uint64_t key, size_t at, size_t end)
-{
-	struct grams *g = c->g;
-	if (c->spans)
-		g->span[g->n] = (struct gram_span){ (uint32_t)at, (uint32_t)(end - at) };
-	g->key[g->n++] = key ^ c->salt;
-}
-
-/* Room for what a text of that many bytes can have: 4 n-grams end at a sign, and 3 + 3 and 2 for the ends at a letter. */
+/* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 3 and 3 for the ends at a letter. */
 static void
-make_room(struct grams *g, size_t bytes, bool spans)
+make_room(struct grams *g, size_t symbols, bool spans)
 {
-	size_t want = g->n + 10 * bytes + 16;
+	size_t want = g->n + 10 * symbols + 16;
 	if (want > g->cap)
 		g->key = xgrow(g->key, &g->cap, want, sizeof *g->key);
 	if (spans && want > g->span_cap)
 		g->span = xgrow(g->span, &g->span_cap, want, sizeof *g->span);
 }
 
-/* One more unit, [at, end) of the text, of which `known` units that end here were seen before: the n-grams that end with it. */
+/* One n-gram, of the symbols [from, end): written, and kept if it is new. */
 static inline __attribute__((always_inline)) void
-unit_add(struct cutter *c, uint64_t unit, unsigned known, size_t at, size_t end, bool word)
+put(struct cutter *c, uint64_t key, size_t from, size_t end)
 {
-	struct rolling *r = &c->r;
-	for (int n = GRAM_UNITS - 1; n > 0; n--) {
-		r->key[n] = r->key[n - 1] * STEP + unit;
-		if (c->spans)
-			r->at[n] = r->at[n - 1];
+	struct grams *g = c->g;
+	key ^= c->salt;
+	if (c->spans)
+		g->span[g->n] = (struct gram_span){ g->at[from], g->at[end] - g->at[from] };
+	g->key[g->n] = key;
+	if (c->repeats) {
+		g->n++;
+		return;
 	}
-	r->key[0] = SEED * STEP + unit;
-	r->at[0] = (uint32_t)at;
-	r->units += r->units < GRAM_UNITS;
-	r->signs = word ? 0 : r->signs + (r->signs < GRAM_UNITS);
-	unsigned longest = r->signs == GRAM_UNITS ? GRAM_UNITS : r->units < GRAM_WORDS ? r->units : GRAM_WORDS;
-	for (unsigned n = known; n < longest; n++)
-		put(c, r->key[n], r->at[n], end);
-	c->g->units++;
+	uint32_t *place = &g->seen[key >> 52], mark = g->record << 16 | (uint32_t)(key >> 36 & 0xffff);
+	g->n += *place != mark;
+	*place = mark;
 }
 
-/* The letter n-grams of a word, [at, end) of the text. */
+/* One more unit, the symbols [from, end): the n-grams that end with it. */
+static inline __attribute__((always_inline)) void
+unit_add(struct cutter *c, uint64_t unit, size_t from, size_t end, bool word)
+{
+	for (int n = GRAM_UNITS - 1; n > 0; n--) {
+		c->key[n] = c->key[n - 1] * STEP + unit;
+		if (c->spans)
+			c->from[n] = c->from[n - 1];
+	}
+	c->key[0] = SEED * STEP + unit;
+	c->from[0] = from;
+	c->units += c->units < GRAM_UNITS;
+	c->signs = word ? 0 : c->signs + (c->signs < GRAM_UNITS);
+	unsigned longest = c->signs == GRAM_UNITS ? GRAM_UNITS : c->units < GRAM_WORDS ? c->units : GRAM_WORDS;
+	for (unsigned n = 0; n < longest; n++)
+		put(c, c->key[n], c->from[n], end);
+}
+
+/* The letter n-grams of a word. */
 struct letters {
 	uint64_t key[GRAM_LETTERS];
-	uint32_t at[GRAM_LETTERS];
+	size_t from[GRAM_LETTERS];
 	unsigned n;
 };
 
 static inline void
-letter_add(struct cutter *c, struct letters *l, uint32_t letter, size_t at, size_t end)
+letter_add(struct cutter *c, struct letters *l, uint32_t letter, size_t from, size_t end)
 {
 	for (int n = GRAM_LETTERS - 1; n > 0; n--) {
 		l->key[n] = (l->key[n - 1] + letter + 1) * LETTER;
-		l->at[n] = l->at[n - 1];
+		l->from[n] = l->from[n - 1];
 	}
 	l->key[0] = (LETTER_SEED + letter + 1) * LETTER;
-	l->at[0] = (uint32_t)at;
+	l->from[0] = from;
 	l->n += l->n < GRAM_LETTERS;
 	for (unsigned n = 1; n < l->n; n++)
-		if (past_letters(c->g->past, l->key[n]))
-			put(c, l->key[n], l->at[n], end);
+		put(c, l->key[n], l->from[n], end);
 }
 
-/* [phone]: the end of a placeholder that begins at p, or NULL. */
-static const char *
-placeholder(const char *p, const char *end)
+/* [phone]: the end of a placeholder that begins at i, or 0. */
+static size_t
+placeholder(const struct cutter *c, size_t i)
 {
-	const char *q = p + 1;
-	while (q < end && q - p < 32 && ((*q >= 'a' && *q <= 'z') || *q == '_'))
-		q++;
-	return q < end && *q == ']' && q - p > 2 ? q + 1 : NULL;
+	size_t k = i + 1;
+	while (k < c->n && k - i < 32 && (c->symbol[k] - 'a' < 26 || c->symbol[k] == '_'))
+		k++;
+	return k < c->n && c->symbol[k] == ']' && k - i > 2 ? k + 1 : 0;
 }
 
-static bool
-goes_on(const char *p, const char *end, bool segmented)
+static inline bool
+goes_on(const struct cutter *c, size_t i, bool segmented)
 {
-	if (p >= end)
+	if (i >= c->n)
 		return false;
-	int k = class_of(utf8_get(p));
+	int k = class_of(c->symbol[i]);
 	if (segmented)
 		return k != BLANK;
-	if (*p == '\'' && p + 1 < end)
-		return class_of(utf8_get(p + 1)) == WORD;
+	if (c->symbol[i] == '\'' && i + 1 < c->n)
+		return class_of(c->symbol[i + 1]) == WORD;
 	return k == WORD || k == DIGIT;
 }
 
-/* The letter n-grams of the word [p, end). */
-static void
-letters_add(struct cutter *c, const char *p, const char *end)
+/* A word that begins at i: its end. */
+static inline size_t
+word_add(struct cutter *c, size_t i, bool segmented)
 {
 	enum { START = 2, STOP = 3 };   /* marks of a word's ends: no text has these characters */
-	struct letters l = { .n = 0 };
-	size_t at = (size_t)(p - c->text), stop = (size_t)(end - c->text);
-	letter_add(c, &l, START, at, at);
-	while (p < end) {
-		uint32_t ch = utf8_next(&p);
-		size_t next = (size_t)(p - c->text);
-		letter_add(c, &l, class_of(ch) == DIGIT ? '0' : ch, at, next);
-		at = next;
-	}
-	letter_add(c, &l, STOP, stop, stop);
-}
-
-/* A word that begins at p: its end. */
-static const char *
-word_add(struct cutter *c, const char *p, bool segmented)
-{
-	const char *from = p, *held = *p == '[' ? placeholder(p, c->end) : NULL;
+	size_t from = i, first = c->g->n, held = c->symbol[i] == '[' ? placeholder(c, i) : 0;
 	uint64_t h = 0;
+	struct letters l = { .n = 0 };
+	if (!held)
+		letter_add(c, &l, START, i, i);
 	do {
-		uint32_t ch = utf8_next(&p);
-		h = (h + (class_of(ch) == DIGIT ? '0' : ch) + 1) * LETTER;
-	} while (held ? p < held : goes_on(p, c->end, segmented));
-	h = mixed(h);
-	unsigned known = past_add(c->g->past, h);
-	if (!known && !held)
-		letters_add(c, from, p);
-	unit_add(c, h, known, (size_t)(from - c->text), (size_t)(p - c->text), true);
-	return p;
+		uint32_t letter = class_of(c->symbol[i]) == DIGIT ? '0' : c->symbol[i];
+		h = (h + letter + 1) * LETTER;
+		if (!held)
+			letter_add(c, &l, letter, i, i + 1);
+		i++;
+	} while (held ? i < held : goes_on(c, i, segmented));
+	if (!held)
+		letter_add(c, &l, STOP, i, i);
+	/* Nobody reads half a word: its letters stand for it. */
+	for (size_t k = first; c->spans && k < c->g->n; k++)
+		c->g->span[k] = (struct gram_span){ c->g->at[from], c->g->at[i] - c->g->at[from] };
+	unit_add(c, mixed(h), from, i, true);
+	return i;
 }
 
 static inline __attribute__((always_inline)) void
-cut(struct grams *g, struct fb_str text, bool segmented, uint64_t salt, bool spans)
+cut(struct grams *g, size_t n, bool segmented, bool repeats, uint64_t salt, bool spans)
 {
-	struct cutter c = { g, text.p, text.p + text.n, salt ? mixed(salt) : 0, spans, { .units = 0 } };
-	make_room(g, text.n, spans);
-	past_begin(g, text.n);
-	for (const char *p = text.p; p < c.end;) {
-		uint32_t ch = utf8_get(p);
+	struct cutter c = { .g = g, .symbol = g->symbol, .n = n, .salt = salt ? mixed(salt) : 0, .spans = spans, .repeats = repeats };
+	make_room(g, n, spans);
+	for (size_t i = 0; i < n;) {
+		uint32_t ch = c.symbol[i];
 		int k = class_of(ch);
-		const char *next = p + utf8_length((unsigned char)*p);
 		if (k == BLANK)
-			p = next;
-		else if (segmented || k == WORD || k == DIGIT || (ch == '[' && placeholder(p, c.end)))
-			p = word_add(&c, p, segmented);
+			i++;
+		else if (segmented || k == WORD || k == DIGIT || (ch == '[' && placeholder(&c, i)))
+			i = word_add(&c, i, segmented);
 		else {
-			uint64_t unit = (ch + 1) * SIGN;
-			unit_add(&c, unit, past_add(g->past, unit), (size_t)(p - text.p), (size_t)(next - text.p), false);
-			p = next;
+			unit_add(&c, (ch + 1) * SIGN, i, i + 1, false);
+			i++;
 		}
 	}
 }
 
-void
-grams_add(struct grams *g, struct fb_str text, bool segmented, uint64_t salt)
+static void
+cut_symbols(struct grams *g, size_t n, unsigned how, uint64_t salt)
 {
-	cut(g, text, segmented, salt, false);
+	if (how == 0)
+		cut(g, n, false, false, salt, false);
+	else
+		cut(g, n, how & GRAM_SEGMENTED, how & GRAM_REPEATS, salt, false);
 }
 
 void
-grams_spans(struct grams *g, struct fb_str text, bool segmented, uint64_t salt)
+grams_begin(struct grams *g)
 {
-	cut(g, text, segmented, salt, true);
+	g->n = 0;
+	if (!g->seen)
+		g->seen = xcalloc(GRAM_SEEN, sizeof *g->seen);
+	if (++g->record == 1 << 16) {
+		memset(g->seen, 0, GRAM_SEEN * sizeof *g->seen);
+		g->record = 1;
+	}
+}
+
+void
+grams_add(struct grams *g, struct fb_str value, unsigned how, uint64_t salt)
+{
+	size_t n = symbols_of_plain(g, value);
+	if (n == SIZE_MAX) {
+		normal_fold(value, &g->folded);
+		n = symbols_of_folded(g, buf_str(&g->folded));
+	}
+	cut_symbols(g, n, how, salt);
+}
+
+void
+grams_add_folded(struct grams *g, struct fb_str text, unsigned how, uint64_t salt)
+{
+	cut_symbols(g, symbols_of_folded(g, text), how, salt);
+}
+
+void
+grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t salt)
+{
+	size_t n = symbols_of_folded(g, text), at = 0;
+	if (g->at_cap < n + 1)
+		g->at = xgrow(g->at, &g->at_cap, n + 1, sizeof *g->at);
+	for (size_t i = 0; i < n; i++) {
+		g->at[i] = (uint32_t)at;
+		at += utf8_length((unsigned char)text.p[at]);
+	}
+	g->at[n] = (uint32_t)at;
+	cut(g, n, how & GRAM_SEGMENTED, how & GRAM_REPEATS, salt, true);
 }
 
 void
@@ -307,11 +299,9 @@ grams_free(struct grams *g)
 {
 	free(g->key);
 	free(g->span);
-	if (g->past) {
-		free(g->past->unit);
-		free(g->past->prev);
-		free(g->past->seen);
-		free(g->past);
-	}
+	free(g->symbol);
+	free(g->at);
+	free(g->seen);
+	buf_free(&g->folded);
 	*g = (struct grams){ 0 };
 }

@@ -11,8 +11,8 @@
  *   its unit n-grams, n = 1 … 4, of at most 3 units where a word is among them: characters for Chinese, words for English
  *   the letter n-grams inside each word, n = 2 … 4, with its two ends marked
  *
- * each counted once, however often it occurs in the text. (Known repeats of units are those of the last 16 places where the
- * last unit stood, and of letters the first 65,536 different ones: in a very long text a feature may count again.)
+ * each counted once, however often it occurs (or as often as it occurs, with GRAM_REPEATS). A repeat is known by a table of
+ * GRAM_SEEN places where the newest stays: in a long text a feature may count again.
  *
  * Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word.
  *
@@ -23,25 +23,37 @@
 
 #include "base/buf.h"
 
-enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4 };
+enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4, GRAM_SEEN = 4096 };
+enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2 };  /* how a text is read; or-ed */
 
-struct gram_span {                   /* bytes [at, at + n) of the text in normal form */
+struct gram_span {              /* bytes [at, at + n) of the text in normal form */
 	uint32_t at, n;
 };
 
 struct grams {
 	uint64_t *key;          /* key[0 .. n), in order of the text */
-	struct gram_span *span;      /* where each comes from; only from grams_spans */
+	struct gram_span *span; /* where each comes from; only from grams_spans */
 	size_t n, cap, span_cap;
-	size_t units;           /* how many the text has */
-	struct gram_past *past; /* the units of the text so far: scratch */
+	/* scratch */
+	uint32_t *symbol;       /* the characters of a text */
+	uint32_t *at;           /* where each begins in its normal form; only for grams_spans */
+	size_t symbol_cap, at_cap;
+	uint32_t *seen;         /* [GRAM_SEEN]: high half the record's number, low half of the key */
+	uint32_t record;
+	struct buf folded;
 };
 
-/* The features of a text, added to those in *g. salt keeps the columns of a record apart (0: the first).
- * text.n < 4 GiB. Zero-initialise g; set n = 0 for the next record. */
-void grams_add(struct grams *g, struct fb_str text, bool segmented, uint64_t salt);
-/* The same keys, and where they are from. */
-void grams_spans(struct grams *g, struct fb_str text, bool segmented, uint64_t salt);
+/* A new record: no features. Zero-initialise g before the first. */
+void grams_begin(struct grams *g);
+
+/* Add the features of a text of the record: of a value as it is, or of a text in normal form; the keys are the same.
+ * salt keeps the columns of a record apart (0: the first). n < 4 GiB. */
+void grams_add(struct grams *g, struct fb_str value, unsigned how, uint64_t salt);
+void grams_add_folded(struct grams *g, struct fb_str text, unsigned how, uint64_t salt);
+
+/* The features of a text in normal form, and where they are from. */
+void grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t salt);
+
 void grams_free(struct grams *g);
 
 #endif

@@ -105,13 +105,19 @@ read_sections(struct model *m, struct fb_err *e)
 	if (s->version != 1)
 		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows version 1", m->file.path, s->version);
 	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
-	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || !isfinite(s->step) || s->step < 0 || s->step > 1e6)
+	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6)
 		return broken(m, e, "its settings are out of range");
 	m->K = s->labels;
 	if (!(m->bias = container_array(&m->file, "bias", m->K, sizeof *m->bias, e)))
 		return FB_EDATA;
 	if (!all_finite(m->bias, m->K))
 		return broken(m, e, "its bias is out of range");
+	if (container_section(&m->file, "promise").p) {
+		if (!(m->promise = container_array(&m->file, "promise", PROMISE_STEPS, sizeof *m->promise, e)))
+			return FB_EDATA;
+		if (!promise_valid(m->promise))
+			return broken(m, e, "its curve of errors makes no sense");
+	}
 	if (m->K <= MODEL_INLINE) {
 		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->K, e);
 		return m->table ? 0 : FB_EDATA;

@@ -8,12 +8,13 @@
  *              8 weights (int16) relative to the last label's, in units of settings.step
  *   fingers    K > MODEL_INLINE: buckets of 8 fingers
  *   first      for each bucket the number of its first row
+ *   promise    PROMISE_STEPS of struct promise_step: errors above a probability, on held-out records (promise.h); may be absent
  *   rows       rows of stride int16, one for each finger that is not 0, in order
  *
  * A feature's bucket is the high half of its key times buckets, over 2^32; its finger is bits 16 to 31 of the key, 1 for 0.
  * A bucket keeps its 8 strongest features. Score of label k:
  *
- *     z_k = bias_k + step * (sum of weights of the features found, as often as they occur) / sqrt(how many were found)
+ *     z_k = bias_k + step * (sum of weights of the features found) / sqrt(how many were found)
  *
  * Sums are of integers, so their order is free. Everything is checked when a model is opened: sizes, counts, finite numbers. */
 #ifndef FB_MODEL_H
@@ -21,6 +22,7 @@
 
 #include "base/container.h"
 #include "learn/gram.h"
+#include "learn/promise.h"
 
 enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
@@ -29,7 +31,8 @@ struct model_settings {         /* little-endian, as all of it */
 	uint32_t labels, columns, stride;
 	uint64_t buckets, rows;
 	double step;
-	uint64_t segmented;     /* bit c: column c is segmented text */
+	uint32_t segmented;     /* bit c: column c is segmented text */
+	uint32_t repeats;       /* 1: a feature counts as often as it occurs; 0: once */
 	double spare[4];        /* 0 */
 };
 
@@ -49,6 +52,7 @@ struct model {
 	const uint16_t *table, *fingers;
 	const uint32_t *first;
 	const int16_t *rows;
+	const struct promise_step *promise;     /* [PROMISE_STEPS]; NULL: none */
 	char digest[17];
 };
 
@@ -74,8 +78,10 @@ struct model_draft {
 	unsigned K;
 	const char *const *column;
 	const bool *segmented;
+	bool repeats;           /* features count as often as they occur */
 	size_t columns;
 	struct fb_str notes;    /* further header lines, for people */
+	const struct promise_step *promise;     /* NULL: none */
 	size_t D;
 	const uint64_t *key;    /* [D] */
 	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */

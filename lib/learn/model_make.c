@@ -107,13 +107,13 @@ in_steps(double w, double step)
 void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
-	struct model_settings s = { .version = 1, .labels = d->K, .columns = (uint32_t)d->columns, .stride = (d->K + 7) / 8 * 8 };
+	struct model_settings s = { .version = 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats, .stride = (d->K + 7) / 8 * 8 };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
 	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
 	bool inl = d->K <= MODEL_INLINE;
 	s.buckets = d->D * 10 / LOAD_TENTHS + 1;
 	for (size_t c = 0; c < d->columns; c++)
-		s.segmented |= (uint64_t)d->segmented[c] << c;
+		s.segmented |= (uint32_t)d->segmented[c] << c;
 	for (size_t j = 0; j < d->D; j++)
 		p[j] = (struct placed){ d->key[j], strength(d, j), (uint32_t)j, (uint32_t)((d->key[j] >> 32) * s.buckets >> 32) };
 	size_t kept = settle(p, d->D);
@@ -151,11 +151,15 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	struct container_part part[] = {
 		{ "settings", &s, sizeof s },
 		{ "bias", bias, d->K * sizeof *bias },
+		{ "promise", d->promise, PROMISE_STEPS * sizeof *d->promise },
 		{ inl ? "table" : "fingers", table, s.buckets * width * sizeof *table },
 		{ "first", first, s.buckets * sizeof *first },
 		{ "rows", rows, kept * s.stride * sizeof *rows },
 	};
-	container_make(out, "model", buf_str(&head), part, inl ? 3 : 5);
+	size_t parts = inl ? 4 : 6;
+	if (!d->promise)
+		memmove(part + 2, part + 3, (--parts - 2) * sizeof *part);
+	container_make(out, "model", buf_str(&head), part, parts);
 	buf_free(&head);
 	free(p);
 	free(bias);

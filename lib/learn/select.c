@@ -13,12 +13,14 @@
 #include "learn/values.h"
 
 /* Steps of C times mean |x|^2, half a decade each. */
-static const double path[] = { 1, 3.16, 10, 31.6, 100, 316, 1000 };
-enum { STEPS = sizeof path / sizeof *path, PASSES = 20 };
-static const double TOLERANCE = .03;
+static const double path[] = { .316, 1, 3.16, 10, 31.6, 100, 316, 1000 };
+enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20, SCALINGS = 4 };
+/* MARGIN: less than that share of the loss is no reason to prefer another setting. */
+static const double TOLERANCE = .03, MARGIN = .002, REPEATS_MARGIN = .01;
 
 struct trial {                  /* one scaling */
 	unsigned scaling;
+	bool along;             /* along C, not only in the middle */
 	struct choice best;
 	struct buf log;
 };
@@ -75,44 +77,82 @@ log_line(struct buf *b, const struct trial *t, double C, unsigned pass, const st
 }
 
 static void
+choice_room(struct choice *c, unsigned K, size_t held)
+{
+	c->confusion = xcalloc((size_t)K * K, sizeof *c->confusion);
+	c->z = xmalloc((held * K + 1) * sizeof *c->z);
+}
+
+void
+choice_free(struct choice *c)
+{
+	free(c->confusion);
+	free(c->z);
+	free(c->truth);
+}
+
+struct attempt {                /* one scaling at work */
+	struct selection *s;
+	struct trial *t;
+	struct rows rows;
+	struct ascent ascent;
+	double mean;            /* of |x|^2 */
+	struct choice now;
+};
+
+/* Fit at a step of the path; true: the best so far. */
+static bool
+attempt_step(struct attempt *a, size_t step)
+{
+	struct choice *now = &a->now, *best = &a->t->best;
+	unsigned K = a->rows.K;
+	size_t helds = a->s->helds;
+	ascent_restart(&a->ascent, path[step] / a->mean);
+	unsigned pass = ascent_run(&a->ascent, TOLERANCE, PASSES);
+	score_held(a->s, &a->rows, a->ascent.w, now->z);
+	now->strength = path[step];
+	now->temperature = calibrate(now->z, a->s->held_label, a->s->helds, K, &now->loss);
+	count_held(a->s, now->z, K, now);
+	log_line(&a->t->log, a->t, path[step], pass, &a->ascent, now->loss, now->accuracy);
+	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
+		return false;
+	struct choice was = *best;
+	memcpy(was.confusion, now->confusion, (size_t)K * K * sizeof *was.confusion);
+	memcpy(was.z, now->z, helds * K * sizeof *was.z);
+	*best = *now;
+	best->confusion = was.confusion;
+	best->z = was.z;
+	return true;
+}
+
+static void
 try_scaling(void *job, size_t piece, size_t thread)
 {
 	struct selection *s = job;
-	struct trial *t = &s->trial[piece];
+	struct attempt a = { .s = s, .t = &s->trial[piece] };
 	const struct dataset *d = s->d;
 	unsigned K = d->K;
 	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
-	float *z = xmalloc((s->helds * K + 1) * sizeof *z);
-	struct choice now = { .scaling = t->scaling, .confusion = xcalloc((size_t)K * K, sizeof *now.confusion) };
 	(void)thread;
-	values_scale(d, s->fit, s->fits, t->scaling, scale);
-	double mean = values_fill(d, scale, x);
-	struct rows r = { d->n, d->D, K, d->start, d->feature, x, d->label, s->o->weight, s->fit, s->fits };
-	struct ascent a;
-	ascent_start(&a, &r, path[0] / mean, s->o->seed);
-	for (size_t step = 0, worse = 0; step < STEPS && worse < 2; step++) {
-		if (step)
-			ascent_restart(&a, path[step] / mean);
-		unsigned pass = ascent_run(&a, TOLERANCE, PASSES);
-		score_held(s, &r, a.w, z);
-		now.strength = path[step];
-		now.temperature = calibrate(z, s->held_label, s->helds, K, &now.loss);
-		count_held(s, z, K, &now);
-		log_line(&t->log, t, path[step], pass, &a, now.loss, now.accuracy);
-		bool better = step == 0 || now.loss < .995 * t->best.loss;
-		if (step == 0 || now.loss < t->best.loss) {
-			uint64_t *mine = t->best.confusion;
-			memcpy(mine, now.confusion, (size_t)K * K * sizeof *mine);
-			t->best = now;
-			t->best.confusion = mine;
-		}
-		worse = better ? 0 : worse + 1;
-	}
-	ascent_free(&a);
-	free(now.confusion);
+	a.now.scaling = a.t->scaling;
+	choice_room(&a.now, K, s->helds);
+	choice_room(&a.t->best, K, s->helds);
+	values_scale(d, s->fit, s->fits, a.t->scaling, scale);
+	a.mean = values_fill(d, a.t->scaling, scale, x);
+	a.rows = (struct rows){ d->n, d->D, K, d->start, d->feature, x, d->label, s->o->weight, s->fit, s->fits };
+	ascent_start(&a.ascent, &a.rows, path[0] / a.mean, s->o->seed);
+	ascent_approach(&a.ascent, path[MIDDLE] / a.mean);
+	attempt_step(&a, MIDDLE);
+	size_t step = MIDDLE + 1;
+	while (a.t->along && step < STEPS && attempt_step(&a, step))
+		step++;
+	/* Down only where the first step up did not help. */
+	for (size_t down = MIDDLE; a.t->along && step == MIDDLE + 1 && down > 0 && attempt_step(&a, down - 1);)
+		down--;
+	ascent_free(&a.ascent);
+	choice_free(&a.now);
 	free(scale);
 	free(x);
-	free(z);
 }
 
 static void
@@ -133,34 +173,45 @@ divide(struct selection *s)
 	free(fold);
 }
 
+/* Run trials [from, from + n), the first with the least loss among them. */
+static size_t
+run_trials(struct selection *s, size_t from, size_t n, struct buf *log)
+{
+	size_t top = from;
+	struct selection part = *s;
+	part.trial += from;
+	par_run(s->o->jobs, n, try_scaling, &part);
+	for (size_t t = from; t < from + n; t++) {
+		if (s->trial[t].best.loss < s->trial[top].best.loss)
+			top = t;
+		if (log)
+			buf_slice(log, buf_str(&s->trial[t].log));
+		buf_free(&s->trial[t].log);
+	}
+	return top;
+}
+
 void
 select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log)
 {
-	struct selection s = { .d = d, .o = o };
-	unsigned trials = d->K == 2 ? 4 : 2;
+	struct trial trial[SCALINGS + 2] = { { .scaling = 0 } };
+	struct selection s = { .d = d, .o = o, .trial = trial };
 	divide(&s);
-	s.trial = xcalloc(trials, sizeof *s.trial);
-	for (unsigned t = 0; t < trials; t++) {
-		s.trial[t].scaling = t;
-		s.trial[t].best.confusion = xcalloc((size_t)d->K * d->K, sizeof *best->confusion);
-	}
-	par_run(o->jobs, trials, try_scaling, &s);
-	unsigned top = 0;
-	for (unsigned t = 0; t < trials; t++) {
-		if (s.trial[t].best.loss < s.trial[top].best.loss)
-			top = t;
-		if (log)
-			buf_slice(log, buf_str(&s.trial[t].log));
-		buf_free(&s.trial[t].log);
-	}
-	*best = s.trial[top].best;
+	for (unsigned t = 0; t < SCALINGS; t++)
+		trial[t].scaling = t;
+	size_t top = run_trials(&s, 0, SCALINGS, log);
+	for (unsigned t = 0; t < 2; t++)
+		trial[SCALINGS + t] = (struct trial){ .scaling = trial[top].scaling | (t ? SCALE_REPEATS : 0), .along = true };
+	run_trials(&s, SCALINGS, 2, log);
+	const struct choice *once = &trial[SCALINGS].best, *repeats = &trial[SCALINGS + 1].best;
+	top = repeats->loss < (1 - REPEATS_MARGIN) * once->loss ? SCALINGS + 1 : SCALINGS;
+	*best = trial[top].best;
 	best->held_out = s.helds;
 	best->learnt = s.fits;
-	for (unsigned t = 0; t < trials; t++)
+	for (size_t t = 0; t < SCALINGS + 2; t++)
 		if (t != top)
-			free(s.trial[t].best.confusion);
-	free(s.trial);
+			choice_free(&trial[t].best);
+	best->truth = s.held_label;
 	free(s.fit);
 	free(s.held);
-	free(s.held_label);
 }

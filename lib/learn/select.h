@@ -1,7 +1,8 @@
 /* Selection: which scaling of features and how much L2, by what held-out records say.
  *
- * Each scaling is fitted along a path of rising C, each fit starting from the last; the best is that of the least calibrated
- * cross-entropy on the held-out records. Scalings are independent of each other: threads take one each. */
+ * First every scaling is tried at one C; then the best of them, and the same with repeats counted, along C, upwards or downwards
+ * as long as it helps, each fit starting from the last. What counts is the least calibrated cross-entropy on the held-out
+ * records. Trials are independent of each other: threads take one each. */
 #ifndef FB_SELECT_H
 #define FB_SELECT_H
 
@@ -15,6 +16,8 @@ struct choice {
 	double loss;            /* held out, calibrated */
 	double accuracy, macro_f1;
 	uint64_t *confusion;    /* K × K, held out */
+	float *z;               /* held_out × K: scores, not yet divided by the temperature */
+	uint32_t *truth;        /* [held_out] */
 	size_t held_out, learnt;        /* records */
 };
 
@@ -27,5 +30,6 @@ struct select_options {
 
 /* The log has a line a pass (fb-train(1), --log). NULL: none. */
 void select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log);
+void choice_free(struct choice *c);
 
 #endif

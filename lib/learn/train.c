@@ -1,5 +1,6 @@
 #include "learn/train.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/num.h"
@@ -10,7 +11,8 @@
 #include "learn/values.h"
 #include "text/normal.h"
 
-enum { LEAST = 10, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40 };
+enum { LEAST = 10, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
+	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
 static const double TOLERANCE = .01;
 
 /* Reading: workers fold the texts, seq keeps them in stream order. */
@@ -151,36 +153,131 @@ fit_log(struct buf *log, const struct choice *c, unsigned pass, const struct asc
 	buf_text(log, "\t\t\n");
 }
 
-/* Fit all records with the settings chosen; weights are those of counts, calibrated. */
-static float *
-fit_all(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *log)
+/* A fit of all records with the settings chosen. */
+struct final {
+	const struct training *t;
+	struct dataset *d;
+	const struct choice *c;
+	struct rows rows;
+	struct ascent ascent;
+	float *scale, *x;
+	uint32_t *use;
+};
+
+static double
+final_rows(struct final *f)
 {
-	size_t stride = softmax_stride(d->K);
-	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
-	uint32_t *use = xmalloc((d->n + 1) * sizeof *use);
-	for (size_t i = 0; i < d->n; i++)
-		use[i] = (uint32_t)i;
-	values_scale(d, use, d->n, c->scaling, scale);
-	double mean = values_fill(d, scale, x);
-	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, use, d->n };
-	struct ascent a;
-	ascent_start(&a, &r, c->strength / mean, t->o->seed);
-	ascent_approach(&a, a.C);
+	struct dataset *d = f->d;
+	values_scale(d, f->use, d->n, f->c->scaling, f->scale);
+	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, NULL, f->use, d->n };
+	return values_fill(d, f->c->scaling, f->scale, f->x);
+}
+
+static void
+final_passes(struct final *f, struct buf *log)
+{
 	unsigned pass = 0;
 	do {
-		ascent_pass(&a);
-		fit_log(log, c, ++pass, &a);
-	} while (pass < PASSES && !ascent_done(&a, TOLERANCE));
-	float *w = a.w, sharp = (float)(1 / c->temperature);
-	a.w = NULL;
+		ascent_pass(&f->ascent);
+		fit_log(log, f->c, ++pass, &f->ascent);
+	} while (pass < PASSES && !ascent_done(&f->ascent, TOLERANCE));
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+	return x > y ? -1 : x < y;
+}
+
+/* Keep the KEEP strongest features: by the largest difference between two labels' weights, times the square root of how
+ * many records have it. */
+static void
+keep_strongest(struct final *f)
+{
+	struct dataset *d = f->d;
+	size_t stride = softmax_stride(d->K);
+	float *strength = xmalloc(d->D * sizeof *strength), *order = xmalloc(d->D * sizeof *order);
+	bool *keep = xmalloc(d->D * sizeof *keep);
+	for (size_t j = 0; j < d->D; j++) {
+		const float *w = f->ascent.w + j * stride;
+		float low = stride == 1 ? 0 : w[0], high = low;
+		for (size_t k = 0; k < (stride == 1 ? 1 : d->K); k++) {
+			low = w[k] < low ? w[k] : low;
+			high = w[k] > high ? w[k] : high;
+		}
+		order[j] = strength[j] = (high - low) * f->scale[j] * (float)sqrt((double)d->records[j]);
+	}
+	sort_items(order, d->D, sizeof *order, by_size);
+	for (size_t j = 0, left = KEEP; j < d->D; j++) {
+		keep[j] = left > 0 && strength[j] >= order[KEEP - 1];
+		left -= keep[j];
+	}
+	dataset_keep(d, keep);
+	free(strength);
+	free(order);
+	free(keep);
+}
+
+/* Weights of counts, calibrated. Of more than KEEP features the strongest are kept, and fitted again. */
+static float *
+fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
+{
+	size_t stride = softmax_stride(d->K);
+	struct final f = { .t = t, .d = d, .c = c };
+	f.scale = xmalloc((d->D + 1) * sizeof *f.scale);
+	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
+	f.use = xmalloc((d->n + 1) * sizeof *f.use);
+	for (size_t i = 0; i < d->n; i++)
+		f.use[i] = (uint32_t)i;
+	double C = c->strength / final_rows(&f);
+	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
+	ascent_approach(&f.ascent, C);
+	final_passes(&f, log);
+	if (d->D > KEEP) {
+		float *m = f.ascent.m;
+		f.ascent.m = NULL;
+		keep_strongest(&f);
+		C = c->strength / final_rows(&f);
+		ascent_free(&f.ascent);
+		ascent_start(&f.ascent, &f.rows, C, t->o->seed);
+		free(f.ascent.m);
+		f.ascent.m = m;
+		ascent_restart(&f.ascent, C);
+		final_passes(&f, log);
+	}
+	float *w = f.ascent.w, sharp = (float)(1 / c->temperature);
+	f.ascent.w = NULL;
 	for (size_t j = 0; j <= d->D; j++)
 		for (size_t k = 0; k < stride; k++)
-			w[j * stride + k] *= j < d->D ? scale[j] * sharp : sharp;
-	ascent_free(&a);
-	free(scale);
-	free(x);
-	free(use);
+			w[j * stride + k] *= j < d->D ? f.scale[j] * sharp : sharp;
+	ascent_free(&f.ascent);
+	free(f.scale);
+	free(f.x);
+	free(f.use);
 	return w;
+}
+
+/* The curve of errors, from the held-out records. */
+static void
+make_promise(const struct choice *c, unsigned K, struct promise_step *step)
+{
+	double *p = xmalloc((c->held_out + 1) * sizeof *p), *z = xmalloc(K * sizeof *z);
+	bool *wrong = xmalloc((c->held_out + 1) * sizeof *wrong);
+	for (size_t i = 0; i < c->held_out; i++) {
+		unsigned top = 0;
+		for (unsigned k = 0; k < K; k++) {
+			z[k] = (double)c->z[i * K + k] / c->temperature;
+			top = z[k] > z[top] ? k : top;
+		}
+		softmax(z, K);
+		p[i] = z[top];
+		wrong[i] = top != c->truth[i];
+	}
+	promise_make(step, p, wrong, c->held_out);
+	free(p);
+	free(z);
+	free(wrong);
 }
 
 static int
@@ -194,17 +291,19 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 	if (rc == 0) {
 		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
 		select_settings(d, &how, &c, &log);
+		struct promise_step promise[PROMISE_STEPS];
+		make_promise(&c, d->K, promise);
 		float *w = fit_all(t, d, &c, &log);
 		training_notes(t, d, &c, &notes);
 		training_say(t, d, &c, t->said);
 		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
-			.segmented = t->segmented, .columns = t->columns, .notes = buf_str(&notes), .D = d->D, .key = d->key, .w = w };
+			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
 		model_make(file, &draft, &crowded);
 		free(w);
 		if (t->o->log)
 			rc = file_write(t->o->log, buf_str(&log), OUTFILE_PUBLIC, e);
 	}
-	free(c.confusion);
+	choice_free(&c);
 	buf_free(&log);
 	buf_free(&notes);
 	return rc;

@@ -9,8 +9,9 @@
 const char *
 values_name(unsigned scaling)
 {
-	static const char *const name[] = { "plain", "idf", "ratio", "idf × ratio" };
-	return name[scaling & 3];
+	static const char *const name[] = { "plain", "idf", "ratio", "idf × ratio",
+		"plain, repeats", "idf, repeats", "ratio, repeats", "idf × ratio, repeats" };
+	return name[scaling & 7];
 }
 
 /* |log-ratio| of label k against the others, from the table of records by feature and label. */
@@ -68,16 +69,17 @@ values_scale(const struct dataset *d, const uint32_t *use, size_t used, unsigned
 }
 
 double
-values_fill(const struct dataset *d, const float *scale, float *x)
+values_fill(const struct dataset *d, unsigned scaling, const float *scale, float *x)
 {
 	double all = 0;
+	bool repeats = scaling & SCALE_REPEATS;
 	for (size_t i = 0; i < d->n; i++) {
 		double count = 0, norm = 0;
 		for (size_t k = d->start[i]; k < d->start[i + 1]; k++)
-			count += scale[d->feature[k]] > 0 ? d->count[k] : 0;
+			count += scale[d->feature[k]] > 0 ? (repeats ? d->count[k] : 1) : 0;
 		double by = count > 0 ? 1 / sqrt(count) : 0;
 		for (size_t k = d->start[i]; k < d->start[i + 1]; k++) {
-			x[k] = (float)(by * d->count[k] * (double)scale[d->feature[k]]);
+			x[k] = (float)(by * (repeats ? d->count[k] : 1) * (double)scale[d->feature[k]]);
 			norm += (double)x[k] * (double)x[k];
 		}
 		all += norm;

@@ -6,6 +6,8 @@
 
 enum { SPECIAL = 0xffff };
 
+const uint16_t *const normal_bmp = fold_bmp;
+
 /* Letters that pass for Latin ones, by code point. */
 static const struct {
 	uint16_t c;

@@ -28,6 +28,16 @@ struct normal_map {
 /* The same, with the map. value.n < 4 GiB. */
 void normal_fold_map(struct fb_str value, struct buf *out, struct normal_map *map);
 
+/* The form of each character of the BMP, for loops that cannot afford a call: 0 where it is dropped. Where normal_depends()
+ * is true of it, only normal_fold knows: the form has several characters, or what stands beside it matters. */
+extern const uint16_t *const normal_bmp;
+
+static inline bool
+normal_depends(uint32_t form)
+{
+	return form == 0xffff || form - 0x370 < 0x530 - 0x370;
+}
+
 /* The normal form of one character: a code point, 0 where it is dropped, c itself where the form has several (㎏). */
 uint32_t normal_char(uint32_t c);
 
