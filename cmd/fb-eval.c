@@ -1,8 +1,9 @@
-/* fb-eval: how good answers are, measured against the truth. */
+/* fb-eval: how good answers are, measured against the truth; which labels look wrong. */
 #include "learn/eval.h"
 
 static struct eval_options o;
 static const char *form;
+static bool suspect;
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.truth, "column with the truth" },
@@ -10,14 +11,20 @@ static const struct opt opts[] = {
 	{ 0, "compare", "COLUMN", OPT_TEXT, &o.rival, "column with other answers, to be held against those of -p" },
 	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a line for each value of this column too" },
 	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 0.02" },
+	{ 0, "suspect", NULL, OPT_FLAG, &suspect, "the records whose label is probably wrong, the most suspicious first" },
+	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from (default: text)" },
+	{ 'n', "number", "N", OPT_COUNT, &o.n, "at most N suspects" },
+	{ 0, "all", NULL, OPT_FLAG, &o.all, "after the suspects all other records" },
+	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns of those names that are there already" },
 	{ 'f', "format", "FORM", OPT_TEXT, &form, "term, tsv or json" },
 	OPT_END,
 };
 
 static const struct program prog = {
 	"fb-eval",
-	"-t COLUMN -p COLUMN [options] [FILE ...]",
-	"measure answers against the truth: accuracy, F1, calibration, with intervals",
+	"-t COLUMN -p COLUMN [options] [FILE ...]\n"
+	"--suspect -t COLUMN [-p COLUMN] [options] [FILE ...]",
+	"measure answers against the truth, with intervals; find labels that look wrong",
 	{ opts, stream_opts },
 };
 
@@ -25,8 +32,12 @@ int
 main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
+	struct buf said = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (!o.truth || !o.answer)
+	o.work = suspect ? EVAL_SUSPECT : EVAL_MEASURE;
+	if (!o.truth && suspect)
+		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
+	if (!o.truth || (!o.answer && !suspect))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
 	if (o.max_error < 0 || o.max_error >= 1)
 		opt_fail("--max-error: a share from 0 to 1 is wanted, e.g. 0.02 for 2 %%");
@@ -38,6 +49,9 @@ main(int argc, char **argv)
 		opt_fail("--format %s: term, tsv or json is wanted", form);
 	stream_args.file = argv + first;
 	stream_args.files = (size_t)(argc - first);
-	int rc = eval_run(&o, &stream_args, &e);
+	int rc = eval_run(&o, &stream_args, &said, &e);
+	if (rc >= 0 && said.n && !stream_args.quiet)
+		msg_say("%s", buf_cstr(&said));
+	buf_free(&said);
 	return rc < 0 ? msg_err(&e) : rc;
 }

@@ -78,4 +78,67 @@ status 65 'a column that is not there' 'fb-eval -t y -p qq ten.tsv'
 says 'the nearest is named' 'did you mean' 'fb-eval -t y -p q_q ten.tsv'
 status 1 'a probability that is none is refused' 'printf "y\tq\tq_p\na\ta\t7\nb\tb\t1\n" | fb-eval -t y -p q'
 status 2 'no columns named' 'fb-eval ten.tsv'
+
+# Suspects. Thresholds: a (.9 + .8 + .1 + .66) / 4 = .615, b (.8 + .71 + .15 + .6) / 4 = .565. Record 3 is b with .9 (margin .9 - .1),
+# record 7 is a with .85 (margin .85 - .15); record 9 has a label that is no column: margin .95 - 0. All others are sure of their own
+# label. Estimate of wrong ones: 1 of 4 that say a, 1 of 4 that say b, the one that says aa: 3 of 9.
+{
+	printf 'id\ty\tq_p_a\tq_p_b\n'
+	n=0
+	for pair in a:0.9:0.1 a:0.8:0.2 a:0.1:0.9 a:0.66:0.34 b:0.2:0.8 b:0.29:0.71 b:0.85:0.15 b:0.4:0.6 aa:0.95:0.05; do
+		n=$((n + 1))
+		printf '%s\n' "$n:$pair" | tr : '\t'
+	done
+	printf '10\t\t0.5\t0.5\n'
+} >labels.tsv
+same 'suspects: the most suspicious first, with the reason' 'fb-eval --suspect -t y -p q labels.tsv | cut -f1,2,5-' <<\END
+id	y	suspect	suspect_label	suspect_p	suspect_why
+9	aa	0.9500	a	0.9500	given aa: no probability is known for it; likely a: p 0.950, threshold 0.615
+3	a	0.8000	b	0.9000	given a: p 0.100, threshold 0.615; likely b: p 0.900, threshold 0.565
+7	b	0.7000	a	0.8500	given b: p 0.150, threshold 0.565; likely a: p 0.850, threshold 0.615
+END
+says 'how many in all' '^fb-eval: 3 of 9 labels look wrong; an estimate of all that are wrong, .*, is 3 \(33.3 %\): a that looks like b 1, b that looks like a 1, aa that looks like a 1$' \
+	'fb-eval --suspect -t y -p q labels.tsv'
+ok '-q says nothing' 'fb-eval -q --suspect -t y -p q labels.tsv 2>&1 >/dev/null | cmp - /dev/null'
+same '-n takes the first, --all brings the others behind' 'fb-eval --suspect --all -n 1 -t y -p q labels.tsv | cut -f1,5,6' <<\END
+id	suspect	suspect_label
+9	0.9500	a
+1		
+2		
+3		
+4		
+5		
+6		
+7		
+8		
+10		
+END
+status 65 'columns that are there' 'fb-eval --suspect --all -t y -p q labels.tsv >marked.tsv; fb-eval --suspect -t y -p q marked.tsv'
+ok '--replace' 'fb-eval --suspect --all --replace -t y -p q marked.tsv >again.tsv; sort marked.tsv >one; sort again.tsv | cmp - one'
+same 'without a header' 'tail -n +2 labels.tsv | fb-eval --suspect --names id,y,q_p_a,q_p_b -n 1 -t y -p q | cut -f1-6' <<\END
+9	aa	0.95	0.05	0.9500	a
+END
+status 65 'no probabilities' 'fb-eval --suspect -t y -p z labels.tsv'
+status 1 'a probability that is none' 'printf "y\tq_p_a\tq_p_b\na\t2\t0\nb\t0\t1\na\t1\t0\n" | fb-eval --suspect -t y -p q'
+# Trained here: 160 texts of two kinds; the labels of the 5th of each kind are exchanged, and one of them is there twice.
+awk 'BEGIN {
+	print "id\ttext\ty"
+	split("course teacher book chapter lesson video", thing); split("clear useful lively good", good); split("dull broken muddled bad", bad)
+	for (i = 1; i <= 80; i++) {
+		t = thing[i % 6 + 1] " " i
+		print "g" i "\tthe " t " is " good[i % 4 + 1] " and " good[(i + 1) % 4 + 1] "\t" (i == 5 ? "bad" : "good")
+		print "b" i "\tthe " t " is " bad[i % 4 + 1] " and " bad[(i + 1) % 4 + 1] "\t" (i == 5 ? "good" : "bad")
+	}
+	print "g81\tThe video 5 is useful and LIVELY\tgood"
+}' >kinds.tsv
+same 'suspects by models trained on the others' 'fb-eval --suspect -t y kinds.tsv | cut -f1,3,5 | sort' <<\END
+b5	good	bad
+g5	bad	good
+id	y	suspect_label
+END
+ok 'the same for every -j' 'fb-eval -j1 --suspect --all -t y kinds.tsv >one; fb-eval -j3 --suspect --all -t y kinds.tsv | cmp - one'
+ok 'an equal text with the other label is named' 'fb-eval --suspect -t y kinds.tsv | grep "^g5" | grep -q "the same text has that label in 1 other record$"'
+status 65 'too few records to learn from' 'head -20 kinds.tsv | fb-eval --suspect -t y'
+status 65 'no text' 'fb-eval --suspect -t y ten.tsv'
+status 2 'no column of labels' 'fb-eval --suspect ten.tsv'
 done_testing

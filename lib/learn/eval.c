@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "learn/evaluate.h"
 #include "learn/evalprint.h"
+#include "learn/suspect.h"
 
 struct job {
 	const struct eval_options *o;
@@ -136,8 +137,8 @@ end(void *arg, struct out *o, struct fb_err *e)
 	return 0;
 }
 
-int
-eval_run(const struct eval_options *o, const struct stream *s, struct fb_err *e)
+static int
+measure(const struct eval_options *o, const struct stream *s, struct fb_err *e)
 {
 	static const struct filter filter = {
 		.bind = bind, .seq = seq, .end = end, .shape = SHAPE_RAW, .align = true, .all_columns = true,
@@ -148,4 +149,16 @@ eval_run(const struct eval_options *o, const struct stream *s, struct fb_err *e)
 	buf_free(&j.scratch);
 	free(j.every);
 	return rc;
+}
+
+int
+eval_run(const struct eval_options *o, const struct stream *s, struct buf *said, struct fb_err *e)
+{
+	switch (o->work) {
+	case EVAL_SUSPECT:
+		return suspect_run(o, s, said, e);
+	case EVAL_MEASURE:
+		break;
+	}
+	return measure(o, s, e);
 }
