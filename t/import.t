@@ -97,6 +97,26 @@ id	text	note
 5	E	
 6	nul	
 END
+printf 'id,text\n1,\345\245\275\n2,a,b\n3,"x\ny",z\n4,ok\n5' | iconv -f utf-8 -t utf-16 >wide.csv
+says 'UTF-16: line and byte are those on disk' 'wide.csv:4: byte 38: 3 fields' 'fb-import -q wide.csv'
+ok 'rejects keep the encoding' 'fb-import -q --rejects r wide.csv >/dev/null 2>&1; printf "id,text\n2,a,b\n3,\"x\ny\",z\n5\n" | iconv -f utf-8 -t utf-16 | cmp - r'
+printf '{"a": 1, "b": {"c]": [{"id": 1}, {"id": x}, {"id": 3}, {"id": y}]}, "d": 2}' >doc.json
+same 'a document of rejects is whole' 'fb-import -q --rejects r doc.json >/dev/null 2>&1; cat r; sed "s/[xy]/7/" r | fb-import -q' <<\END
+{"a": 1, "b": {"c]": [
+{"id": x}, 
+{"id": y}
+]}}
+id
+7
+7
+END
+printf 'id,text\n1,a\n2,a,b' >l1; printf 'made today,\nid,text\n1,a\n3,b,c\n' >l2; printf 'text,id\na,1\nb,2,c\n' >l3
+same 'rejects of several files: each its line, whatever ended the file' 'fb-import -q --rejects r l1 l2 >/dev/null 2>&1; cat r' <<\END
+id,text
+2,a,b
+3,b,c
+END
+status 65 'there is one header to keep them below' 'fb-import -q --rejects r l2 l3'
 printf 'id,text\n1,a\n2,"open\n3,c\n4,d' >open.csv
 same 'a quoted cell that never ends costs its first line' 'fb-import -q open.csv 2>/dev/null; true' <<\END
 id	text	note

@@ -44,6 +44,11 @@ struct format {
 	void (*unreader)(void *reader);
 	void *self;             /* passed as `format` */
 	bool headless;          /* header() is called with --names too; it finds no columns then */
+
+	/* For files of rejects, where the format is more than lines of bytes; may be NULL. A line end as the open file writes it
+	 * (NULL: LF); what must follow the records after a header that reads `header` (closing brackets). */
+	struct fb_str (*line_end)(void *format);
+	void (*close)(void *format, struct fb_str header, struct buf *b);
 };
 
 /* The record stream itself (fb-stream(5)). */

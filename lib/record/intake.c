@@ -5,6 +5,7 @@
 
 #include "base/near.h"
 #include "record/heading.h"
+#include "record/jsoncut.h"
 #include "record/scan.h"
 #include "record/source.h"
 
@@ -149,6 +150,24 @@ static size_t
 lines(void *self, const char *p, size_t n)
 {
 	return line_ends(self, p, n);
+}
+
+static struct fb_str
+line_end(void *self)
+{
+	const struct intake *in = self;
+	const struct encoding *x = encoding_now(in);
+	if (x->wide)
+		return (struct fb_str){ in->cr ? x->big ? "\0\r" : "\r\0" : x->big ? "\0\n" : "\n\0", 2 };
+	return slice(in->cr ? "\r" : "\n");
+}
+
+static void
+close_document(void *self, struct fb_str header, struct buf *b)
+{
+	const struct intake *in = self;
+	if (in->kind == INTAKE_JSON)
+		jsoncut_close(header, b);
 }
 
 /* How far p[0 .. n) may be cut at all: while the encoding is open, up to the first byte that is not ASCII, or past it where enough
@@ -388,6 +407,8 @@ intake_open(struct intake *in, const struct intake_options *opt)
 		.unreader = unreader,
 		.self = in,
 		.headless = true,
+		.line_end = line_end,
+		.close = close_document,
 	};
 }
 

@@ -114,3 +114,21 @@ jsoncut_ends(const char *p, size_t n, bool at_end, bool list, struct csv_ends *e
 		e->last = i;
 	}
 }
+
+void
+jsoncut_close(struct fb_str opening, struct buf *b)
+{
+	struct buf open = { 0 };
+	for (size_t i = 0; i < opening.n;) {
+		char c = opening.p[i];
+		if (c == '{' || c == '[')
+			buf_char(&open, c == '{' ? '}' : ']');
+		else if ((c == '}' || c == ']') && open.n)
+			open.n--;
+		i = c == '"' ? skip_string(opening.p, i, opening.n) : i + 1;
+	}
+	while (open.n)
+		buf_char(b, open.p[--open.n]);
+	buf_char(b, '\n');
+	buf_free(&open);
+}

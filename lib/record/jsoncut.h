@@ -13,4 +13,7 @@ size_t jsoncut_array(const char *p, size_t n, const char *path, struct buf *foun
  * element whose next byte is not there yet has no end, unless at_end. e->open: the ']' was reached, at e->last or at 0. */
 void jsoncut_ends(const char *p, size_t n, bool at_end, bool list, struct csv_ends *e);
 
+/* Append what closes a document that was opened by `opening`: its brackets that are open, the innermost first. */
+void jsoncut_close(struct fb_str opening, struct buf *b);
+
 #endif

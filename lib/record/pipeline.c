@@ -111,11 +111,12 @@ begin_file(struct run *r, bool first)
 	}
 	for (size_t i = 0; i < r->s->names.n; i++)
 		cols_add(&in, slice(r->s->names.v[i]));
-	if (first) {
+	if (first)
 		buf_slice(&r->b.header, buf_str(&raw));
-		rc = refused_header(&r->refused, buf_str(&raw), r->e);
-	}
+	rc = refused_header(&r->refused, buf_str(&raw), &in, r->source.name, r->e);
 	buf_free(&raw);
+	if (rc)
+		cols_free(&in);
 	if (rc == 0)
 		rc = binding_set(&r->b, &in, r->source.name, first, r->e);
 	if (rc == 0 && first && r->f->shape != SHAPE_RAW && !r->s->names.n) {
@@ -172,7 +173,7 @@ finish(struct run *r)
 		if (rc < 0 && rc != FB_ELOOK)
 			return rc;
 	}
-	if (r->refused.open && (r->rc = outfile_commit(&r->refused.file, r->e)))
+	if ((r->rc = refused_commit(&r->refused, r->e)))
 		return r->rc;
 	if ((r->rc = outfile_commit(&r->out, r->e)))
 		return r->rc;
@@ -188,7 +189,7 @@ pipeline_run(const struct filter *f, void *job, const struct stream *s, struct f
 	r->b = (struct binding){ .filter = f, .job = job, .format = f->format ? f->format : &format_stream, .stream = s };
 	crew_open(&r->crew, &r->b, s->jobs ? s->jobs : par_cores());
 	source_open(&r->source, s, r->b.format);
-	rc = refused_open(&r->refused, s, e);
+	rc = refused_open(&r->refused, s, r->b.format, e);
 	if (rc == 0)
 		rc = outfile_open(&r->out, s->output, f->kind, e);
 	if (rc == 0)
@@ -199,7 +200,7 @@ pipeline_run(const struct filter *f, void *job, const struct stream *s, struct f
 	if (r->shown)
 		dprintf(2, "\n");
 	outfile_abandon(&r->out);
-	outfile_abandon(&r->refused.file);
+	refused_abandon(&r->refused);
 	source_close(&r->source);
 	binding_free(&r->b);
 	buf_free(&r->scratch.b);
