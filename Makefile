@@ -130,7 +130,7 @@ fuzz:
 		(cd build/fuzz && ./$$n -runs=$(RUNS) -seed=1 -max_len=4096 -print_final_stats=1 2>$$n.log; s=$$?; tail -6 $$n.log; exit $$s) || exit 1; done
 # every call of every kind, not only a spread of them
 faults: all
-	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t
+	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t t/kill.t
 bench: all
 	@python3 t/bench/run.py $(BUILD)
 
