@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/span.h"
 
 bool csv_plain = true;
 
@@ -119,9 +120,7 @@ csv_value_write(struct buf *b, struct fb_str value, char delimiter, bool alone)
 {
 	const char *p = value.p, *end = p + value.n;
 	bool quote = value.n ? *p == ' ' || *p == '\t' || end[-1] == ' ' || end[-1] == '\t' : alone;
-	for (const char *q = p; !quote && q < end; q++)
-		quote = *q == '"' || *q == delimiter || *q == '\n' || *q == '\r';
-	if (!quote) {
+	if (!quote && span_without(p, value.n, '"', delimiter, '\n', '\r') == value.n) {
 		buf_slice(b, value);
 		return;
 	}

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/jsonplain.h"
+#include "record/span.h"
+
+bool json_plain = true;
 
 enum { DEPTH = 64, LONG_DIGITS = 19 };
 
@@ -17,6 +21,7 @@ struct visit {
 	struct cols *in;
 	struct map *found, *maybe;
 	bool beyond;            /* an integer came that may have lost digits */
+	bool again;             /* the record is read a second time, for those */
 };
 
 /* Quote integers of 19 digits and more, which json-c may not hold. */
@@ -102,7 +107,7 @@ store(struct visit *v, struct fb_str path, struct fb_str value)
 	if (k >= v->index->n || !slice_eq(v->index->entry[k].key, path)) {
 		const struct map_entry *e = map_find(v->index, path);
 		if (!e) {
-			if (value.n)
+			if (value.n && !v->again)
 				map_put(&j->extra, path, NULL)->value++;
 			return;
 		}
@@ -197,20 +202,23 @@ const char *
 json_fields_split(struct json_fields *j, struct fb_str record, const struct map *index, size_t columns)
 {
 	struct visit v = { .j = j, .index = index };
-	struct json_object *o = parse(j, record);
-	if (!o)
-		return j->why;
 	if (j->cap < columns) {
 		j->f = xrealloc(j->f, columns, sizeof *j->f);
 		j->from = xrealloc(j->from, columns, sizeof *j->from);
 		j->cap = columns;
 	}
+	if (json_plain && json_plain_split(j, record, index, columns))
+		return NULL;
+	struct json_object *o = parse(j, record);
+	if (!o)
+		return j->why;
 	values(j, o, &v, columns);
 	json_object_put(o);
 	if (v.beyond && long_digits(record)) {
 		quote_long(&j->quoted, record);
 		if (!(o = parse(j, buf_str(&j->quoted))))
 			return j->why;
+		v.again = true;
 		values(j, o, &v, columns);
 		json_object_put(o);
 	}
@@ -242,9 +250,7 @@ json_string_write(struct buf *b, struct fb_str s)
 	buf_more(b, s.n + 2);
 	buf_char(b, '"');
 	while (p < end) {
-		const char *q = p;
-		while (q < end && (unsigned char)*q >= 0x20 && *q != '"' && *q != '\\')
-			q++;
+		const char *q = p + span_json(p, (size_t)(end - p));
 		buf_add(b, p, (size_t)(q - p));
 		if (q == end)
 			break;

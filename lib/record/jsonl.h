@@ -2,7 +2,7 @@
  *
  * A member of an object in an object is named by its path, attributes.body; an array is kept as JSON text. Numbers keep
  * the text they were written in, also integers beyond 64 bits; true and false are those words; null is an empty value. A lone
- * surrogate (\ud83d without its other half) becomes U+FFFD. Parsing is json-c's, strict. */
+ * surrogate (\ud83d without its other half) becomes U+FFFD. Parsing is json-c's, strict, but for what jsonplain.h does. */
 #ifndef FB_JSONL_H
 #define FB_JSONL_H
 
@@ -30,6 +30,9 @@ const char *json_columns(struct json_fields *j, struct fb_str record, struct col
 /* Values of one record by *index. NULL, or why it cannot be read. */
 const char *json_fields_split(struct json_fields *j, struct fb_str record, const struct map *index, size_t columns);
 void json_fields_free(struct json_fields *j);
+
+/* For tests: false leaves all to json-c. */
+extern bool json_plain;
 
 /* Append as a JSON string, with its quotes. */
 void json_string_write(struct buf *b, struct fb_str value);

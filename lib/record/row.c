@@ -1,13 +1,11 @@
 #include "record/row.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
+#include "record/span.h"
 
 size_t
 cols_find(const struct cols *c, struct fb_str name)
@@ -68,33 +66,12 @@ field_value(struct fb_str f, struct buf *scratch)
 	return buf_str(scratch);
 }
 
-/* Bytes of p[0 .. n) before the first that is written with a backslash. */
-static inline size_t
-plain_bytes(const char *p, size_t n)
-{
-	size_t i = 0;
-#ifdef __SSE2__
-	const __m128i slash = _mm_set1_epi8('\\'), tab = _mm_set1_epi8('\t'), lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-	for (; i + 16 <= n; i += 16) {
-		__m128i v = _mm_loadu_si128((const void *)(p + i));
-		__m128i any = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, slash), _mm_cmpeq_epi8(v, tab)),
-		    _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
-		unsigned mask = (unsigned)_mm_movemask_epi8(any);
-		if (mask)
-			return i + (size_t)__builtin_ctz(mask);
-	}
-#endif
-	while (i < n && p[i] != '\\' && p[i] != '\t' && p[i] != '\n' && p[i] != '\r')
-		i++;
-	return i;
-}
-
 void
 field_write(struct buf *b, struct fb_str value)
 {
 	const char *p = value.p, *end = p + value.n;
 	while (p < end) {
-		const char *q = p + plain_bytes(p, (size_t)(end - p));
+		const char *q = p + span_without(p, (size_t)(end - p), '\\', '\t', '\n', '\r');
 		buf_add(b, p, (size_t)(q - p));
 		if (q == end)
 			break;

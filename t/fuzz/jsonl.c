@@ -1,5 +1,5 @@
 /* Fuzz target: JSON records and documents. Whatever comes, values are UTF-8 where the record was; a value written as a JSON string
- * comes back; elements of an array are the same wherever the input is cut. */
+ * comes back; plain splitting and json-c give the same values; elements of an array are the same wherever the input is cut. */
 #include "record/jsonl.h"
 
 #include <stdlib.h>
@@ -40,6 +40,13 @@ record(struct fb_str s)
 	struct map index = { 0 }, maybe = { 0 };
 	if (scan_utf8(s.p, s.n) == s.n && !json_columns(&j, s, &in, &index, &maybe) &&
 	    !json_fields_split(&j, s, &index, in.n)) {
+		struct json_fields tree = { 0 };
+		json_plain = false;
+		check(!json_fields_split(&tree, s, &index, in.n));
+		json_plain = true;
+		for (size_t i = 0; i < in.n; i++)
+			check(slice_eq(j.f[i], tree.f[i]));
+		json_fields_free(&tree);
 		check(in.n == index.n);
 		for (size_t i = 0; i < in.n; i++) {
 			check(scan_utf8(j.f[i].p, j.f[i].n) == j.f[i].n);
