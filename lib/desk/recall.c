@@ -14,7 +14,6 @@ recall_open(const struct rules *r, size_t most)
 	m->rules = r;
 	m->n = r->counters;
 	m->of = xcalloc(m->n + 1, sizeof *m->of);
-	m->lock = -1;
 	for (size_t i = 0; i < m->n; i++) {
 		struct memory *c = &m->of[i];
 		c->keep = r->counter[i].keep;
@@ -165,7 +164,7 @@ recall_close(struct recall *m)
 {
 	if (!m)
 		return;
-	recall_unlock(m);
+	state_close(&m->state);
 	for (size_t i = 0; i < m->n; i++) {
 		free(m->of[i].known);
 		free(m->of[i].time);

@@ -3,50 +3,14 @@
  *     counter KEEP KNOWN IDENTITY     a line for each, in its words: count(user,7d)
  *     section c0, c1, …               KNOWN × (2 + KEEP) numbers of 8 bytes: digest, times kept, times; oldest first
  *
- * The file itself is locked while a run has it. A new run opens it by its name and locks what it finds; so it goes on only
- * if the file of that name is still the one that it has locked. */
-#include <errno.h>
-#include <fcntl.h>
+ * It is locked while a run has it (base/state.h). */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/container.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "desk/recall_in.h"
-
-static int
-lock(struct recall *m, const char *path, struct fb_err *e)
-{
-	struct stat held, named;
-	m->made = access(path, F_OK) != 0;
-	m->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (m->lock < 0)
-		return err_sys(e, errno == EISDIR ? FB_ENOINPUT : FB_ECREATE, "%s", path);
-	if (flock(m->lock, LOCK_EX | LOCK_NB) != 0 || fstat(m->lock, &held) != 0 || stat(path, &named) != 0 ||
-	    held.st_ino != named.st_ino || held.st_dev != named.st_dev) {
-		close(m->lock);
-		m->lock = -1;
-		return err_at(e, FB_ELOCK, path, 0, 0, "another run has this state: try again when it is done");
-	}
-	m->path = xstrdup(path);
-	return 0;
-}
-
-void
-recall_unlock(struct recall *m)
-{
-	if (m->lock < 0)
-		return;
-	if (m->made)
-		unlink(m->path);
-	close(m->lock);
-	free(m->path);
-	m->lock = -1;
-}
 
 static bool
 take_number(struct fb_str *s, uint64_t *n)
@@ -86,13 +50,13 @@ load(struct recall *m, const struct container *file, struct fb_err *e)
 		if (!s.p)
 			return 0;
 		if (!take_number(&s, &keep) || !take_number(&s, &known) || keep < 1 || keep > 10000 || known > UINT32_MAX)
-			return err_at(e, FB_EDATA, m->path, 0, 0, "a broken state file: counter %zu", k);
+			return err_at(e, FB_EDATA, m->state.path, 0, 0, "a broken state file: counter %zu", k);
 		snprintf(name, sizeof name, "c%zu", k);
 		const int64_t *p = container_array(file, name, known * (2 + keep), sizeof *p, e);
 		if (!p)
 			return FB_EDATA;
 		for (size_t i = 0; i < m->n; i++) {
-			int code = slice_is(s, m->rules->counter[i].identity) ? load_counter(&m->of[i], p, known, keep, m->path, e) : 0;
+			int code = slice_is(s, m->rules->counter[i].identity) ? load_counter(&m->of[i], p, known, keep, m->state.path, e) : 0;
 			if (code < 0)
 				return code;
 		}
@@ -102,13 +66,10 @@ load(struct recall *m, const struct container *file, struct fb_err *e)
 int
 recall_load(struct recall *m, const char *path, struct fb_err *e)
 {
-	struct stat st;
 	struct container file;
-	int code = lock(m, path, e);
-	if (code < 0)
+	int code = state_open(&m->state, path, e);
+	if (code < 0 || m->state.empty)
 		return code;
-	if (fstat(m->lock, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
-		return 0;
 	if ((code = container_open(&file, path, "route-state", e)) < 0)
 		return code;
 	code = load(m, &file, e);
@@ -138,8 +99,7 @@ recall_save(struct recall *m, struct fb_err *e)
 		parts[i] = (struct container_part){ name[i], part[i].p ? part[i].p : "", part[i].n };
 	}
 	container_make(&out, "route-state", buf_str(&header), parts, m->n);
-	int code = file_write(m->path, buf_str(&out), OUTFILE_PRIVATE, e);
-	m->made = m->made && code < 0;
+	int code = state_write(&m->state, buf_str(&out), e);
 	for (size_t i = 0; i < m->n; i++)
 		buf_free(&part[i]);
 	free(part);

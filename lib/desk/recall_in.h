@@ -2,6 +2,7 @@
 #ifndef FB_RECALL_IN_H
 #define FB_RECALL_IN_H
 
+#include "base/state.h"
 #include "desk/recall.h"
 
 struct known {
@@ -27,12 +28,9 @@ struct recall {
 	const struct rules *rules;
 	struct memory *of;      /* by counter */
 	size_t n;
-	char *path;
-	int lock;               /* descriptor of the state file, locked; -1 */
-	bool made;              /* the file is new */
+	struct state state;     /* zeroed where there is no file */
 };
 
 void memory_add(struct memory *c, uint64_t value, int64_t ts);
-void recall_unlock(struct recall *m);
 
 #endif

@@ -1,49 +1,14 @@
 #include "record/seen.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/sort.h"
 
-/* Lock the file that is at path when the lock is had: a run that ended meanwhile has put a new one there. */
-static int
-lock(struct seen *s, off_t *size, struct fb_err *e)
-{
-	for (;;) {
-		struct stat mine, there;
-		s->fd = open(s->path, O_RDWR | O_CLOEXEC);
-		if (s->fd < 0 && errno == ENOENT) {
-			s->fd = open(s->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-			s->made = s->fd >= 0;
-			if (s->fd < 0 && errno == EEXIST)
-				continue;
-		}
-		if (s->fd < 0)
-			return err_sys(e, errno == EISDIR ? FB_ENOINPUT : FB_ECREATE, "%s", s->path);
-		if (flock(s->fd, LOCK_EX | LOCK_NB) != 0)
-			return errno == EWOULDBLOCK ? err_set(e, FB_ELOCK, "%s: another run is using it: try again when that has ended", s->path)
-						    : err_sys(e, FB_EIO, "%s", s->path);
-		if (fstat(s->fd, &mine) != 0)
-			return err_sys(e, FB_EIO, "%s", s->path);
-		if (stat(s->path, &there) == 0 && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev) {
-			*size = mine.st_size;
-			return 0;
-		}
-		close(s->fd);
-		s->fd = -1;
-		s->made = false;
-	}
-}
-
 static int
 load(struct seen *s, struct fb_err *e)
 {
-	int rc = container_open(&s->old, s->path, "seen", e);
+	int rc = container_open(&s->old, s->state.path, "seen", e);
 	if (rc)
 		return rc;
 	s->n = container_section(&s->old, "ids").n / sizeof *s->id;
@@ -53,17 +18,16 @@ load(struct seen *s, struct fb_err *e)
 		return FB_EDATA;
 	for (size_t i = 1; i < s->n; i++)
 		if (s->id[i - 1] >= s->id[i])
-			return err_set(e, FB_EDATA, "%s: its ids are not in order: it is no state of fb-import", s->path);
+			return err_set(e, FB_EDATA, "%s: its ids are not in order: it is no state of fb-import", s->state.path);
 	return 0;
 }
 
 int
 seen_open(struct seen *s, const char *path, struct fb_err *e)
 {
-	off_t size = 0;
-	*s = (struct seen){ .path = xstrdup(path), .fd = -1 };
-	int rc = lock(s, &size, e);
-	return rc || size == 0 ? rc : load(s, e);
+	*s = (struct seen){ 0 };
+	int rc = state_open(&s->state, path, e);
+	return rc || s->state.empty ? rc : load(s, e);
 }
 
 /* Where hash is, or belongs, among the old ids: hashes are spread evenly, so the place is guessed and then closed in on. */
@@ -161,8 +125,7 @@ seen_commit(struct seen *s, struct fb_err *e)
 	struct buf header = { 0 }, out = { 0 };
 	buf_printf(&header, "records %zu\n", n);
 	container_make(&out, "seen", buf_str(&header), part, 2);
-	int rc = file_write(s->path, buf_str(&out), OUTFILE_PRIVATE, e);
-	s->made = s->made && rc;
+	int rc = state_write(&s->state, buf_str(&out), e);
 	buf_free(&header);
 	buf_free(&out);
 	free(id);
@@ -173,12 +136,8 @@ seen_commit(struct seen *s, struct fb_err *e)
 void
 seen_close(struct seen *s)
 {
-	if (s->made && s->fd >= 0)
-		unlink(s->path);
-	if (s->fd >= 0)
-		close(s->fd);
+	state_close(&s->state);
 	if (s->old.bytes.n)
 		container_close(&s->old);
 	free(s->slot);
-	free(s->path);
 }

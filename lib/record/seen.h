@@ -1,16 +1,15 @@
 /* What was passed on before: the state file of fb-import --seen.
  *
  * A container (base/container.h) of kind "seen": section ids, XXH3-64 of each id, ascending, and section texts, for each the low 32 bits
- * of its text's: 12 bytes a record. While open, the file is locked; it is replaced whole when the run has ended well. */
+ * of its text's: 12 bytes a record. While open, the file is locked (base/state.h); it is replaced whole when the run has ended well. */
 #ifndef FB_SEEN_H
 #define FB_SEEN_H
 
 #include "base/container.h"
+#include "base/state.h"
 
 struct seen {
-	char *path;
-	int fd;                         /* holds the lock */
-	bool made;                      /* there was no file before */
+	struct state state;
 	struct container old;
 	const uint64_t *id;             /* of the old file, ascending */
 	const uint32_t *text;
