@@ -31,45 +31,15 @@ add_cut(struct buf *b, struct fb_str s, size_t width)
 	}
 }
 
-/* A digit at p, ASCII or full width: its bytes, 0 where there is none. */
-static size_t
-digit_at(const char *p, const char *end)
-{
-	if (p < end && *p >= '0' && *p <= '9')
-		return 1;
-	bool wide = end - p >= 3 && memcmp(p, "\xef\xbc", 2) == 0 && (unsigned char)p[2] >= 0x90 && (unsigned char)p[2] <= 0x99;
-	return wide ? 3 : 0;
-}
-
-/* Append s, runs of five or more digits as "*****": orders, cards, accounts, whatever else the recognisers leave. */
-static void
-add_without_numbers(struct buf *b, struct fb_str s)
-{
-	for (const char *p = s.p, *end = s.p + s.n; p < end;) {
-		const char *from = p;
-		size_t digits = 0;
-		for (size_t k; (k = digit_at(p, end)) != 0; digits++)
-			p += k;
-		if (!digits)
-			p++;
-		if (digits >= 5)
-			buf_text(b, "*****");
-		else
-			buf_add(b, from, (size_t)(p - from));
-	}
-}
-
 static struct fb_str
 quote_words(struct report *r, const struct kept *i)
 {
-	struct buf clean = { 0 }, masked = { 0 }, bare = { 0 }, cut = { 0 };
+	struct buf clean = { 0 }, masked = { 0 }, cut = { 0 };
 	rich_value(&clean, slice(i->text));
-	mask_text(&masked, buf_str(&clean));
-	add_without_numbers(&bare, buf_str(&masked));
-	add_cut(&cut, buf_str(&bare), QUOTE_WIDTH);
+	mask_quote(&masked, buf_str(&clean));
+	add_cut(&cut, buf_str(&masked), QUOTE_WIDTH);
 	buf_free(&clean);
 	buf_free(&masked);
-	buf_free(&bare);
 	struct fb_str who[2] = { { "", 0 }, { "", 0 } };
 	if (i->product)
 		who[0] = value_name(r, DIM_PRODUCT, i->product);

@@ -11,6 +11,15 @@ masks(const char *text, const char *wanted)
 	buf_free(&b);
 }
 
+static void
+quotes(const char *text, const char *wanted)
+{
+	struct buf b = { 0 };
+	mask_quote(&b, slice(text));
+	same(buf_cstr(&b), wanted, text);
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -25,5 +34,8 @@ main(void)
 	masks("a@b no dot; end a@b.cd.", "a@b no dot; end [EMAIL].");
 	masks("paid 199.00 and 12 30", "paid 199.00 and 12 30");
 	masks("", "");
+	quotes("order 12345 of 1234, call 13812345678", "order ***** of 1234, call [PHONE]");
+	quotes("单号１２３４５６", "单号*****");
+	quotes("", "");
 	return tap_end();
 }
