@@ -1,4 +1,6 @@
 /* fb-cluster: group texts into common problems. */
+#include <string.h>
+
 #include "learn/cluster.h"
 
 static struct cluster_options o;
@@ -6,15 +8,29 @@ static struct cluster_options o;
 static const struct opt opts[] = {
 	{ 'n', "number", "N", OPT_COUNT, &o.n, "clusters to make; each text gets one of them (default: as many as there are)" },
 	{ 'c', "column", "NAME", OPT_TEXT, &o.column, "column to group by (default: text)" },
+	{ 0, "describe", NULL, OPT_FLAG, &o.describe, "write a row for each cluster instead of the records" },
+	{ 0, "once", NULL, OPT_FLAG, &o.once, "with --describe: near-duplicates count once" },
+	{ 0, "state", "FILE", OPT_TEXT, &o.state, "keep the clusters there: go on with those known, open new ones" },
+	{ 0, "edits", "FILE", OPT_TEXT, &o.edits, "what a person changes: lines rename ID NAME, merge ID INTO-ID, split ID PHRASE" },
 	{ 0, "as", "NAME", OPT_TEXT, &o.as, "name the added columns NAME, NAME_p and NAME_name" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns of those names that are there already" },
 	OPT_END,
 };
 
 static const struct program prog = {
-	"fb-cluster", "[-n N] [options] [FILE ...]", "group texts into common problems, and name them by a phrase people used",
-	{ opts, stream_opts },
+	"fb-cluster", "[-n N] [options] [FILE ...]\n--describe [--once] [options] [FILE ...]",
+	"group texts into common problems, and name them by a phrase people used", { opts, stream_opts },
 };
+
+/* What was opened, merged and split, a message each. */
+static void
+say_notes(struct fb_str notes)
+{
+	for (const char *p = notes.p, *end = p + notes.n, *lf; p < end; p = lf + 1) {
+		lf = memchr(p, '\n', (size_t)(end - p));
+		msg_say("%.*s", (int)(lf - p), p);
+	}
+}
 
 int
 main(int argc, char **argv)
@@ -24,10 +40,18 @@ main(int argc, char **argv)
 	int first = opt_parse(&prog, argc, argv);
 	if (o.n > 2000)
 		opt_fail("-n: a number of clusters up to 2000 is wanted");
+	if (o.once && !o.describe)
+		opt_fail("--once goes with --describe");
+	if (o.edits && !o.state)
+		opt_fail("--edits goes with --state FILE: the ids are those remembered there");
 	int rc = cluster_open(&c, &o, &stream_args, &e);
 	if (rc == 0) {
 		struct filter f = cluster_filter();
 		rc = pipeline_main(&f, c, argc, argv, first);
+		if (rc <= 1 && cluster_save(c, &e) != 0)
+			rc = msg_err(&e);
+		if (rc <= 1 && !stream_args.quiet)
+			say_notes(cluster_notes(c));
 	} else {
 		rc = msg_err(&e);
 	}

@@ -71,6 +71,120 @@ ok 'without a number' 'fb-cluster in.tsv >some'
 ok 'no cluster mixes complaints' 'awk -F"\t" "NR > 1 && \$4 != \"\" { g = int((\$1 - 1) / 9); if (\$4 in of && of[\$4] != g) exit 1; of[\$4] = g }" some'
 ok 'what is like nothing else stays empty' '{ cat in.tsv; printf "29\tzebra quagga okapi\tu\n"; } | fb-cluster | tail -1 | grep -q "u			$"'
 
+# A row a cluster. Days 1 to 10 of May, so the halves are 1-5 and 6-10. Refunds: one a day from the 1st to the 9th, five in the
+# first half and four in the second; two thirds about A. Videos: the 2nd (one) and the 6th (eight). Invoices: all on the 10th.
+# Of growth the interval is Wilson's of 4, 8 and 9 in 9: 0.1888-0.7333, 0.5650-0.9801, 0.7009-1; as odds.
+{ printf 'id\ttext\tts\tproduct\tsentiment\n'; awk '{
+	day = NR <= 9 ? NR : NR == 10 ? 2 : NR <= 18 ? 6 : 10
+	printf "%d\t%s\t2026-05-%02dT08:00:00+08:00\t%s\t%s\n", NR, $0, day, NR % 3 ? "A" : "B", NR % 9 < 6 ? "negative" : "neutral" }' texts; } >told.tsv
+same 'a row for each cluster' 'fb-cluster -n 3 --describe told.tsv | cut -f2-12 | sort' <<\END
+invoice title	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-10	2026-05-10		2.34	
+name	texts	share	copies	negative	products	first	last	growth	growth_low	growth_high
+refund	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-01	2026-05-09	0.80	0.23	2.75
+video stalls	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-02	2026-05-06	8.00	1.30	49.27
+END
+ok 'quotes are texts of their cluster, three different ones' 'fb-cluster -n 3 --describe told.tsv | cut -f2,13-15 | awk -F"\t" "
+	NR == 1 { next } { for (i = 2; i <= 4; i++) { if (seen[\$i]++ || \$i == \"\") exit 1; print \$1 \"\t\" \$i } }" >quotes &&
+	test $(wc -l <quotes) = 9 && cut -f2 quotes | while read -r q; do grep -qxF "$q" texts || exit 1; done &&
+	grep "^refund" quotes | cut -f2 | while read -r q; do sed 9q texts | grep -qxF "$q" || exit 1; done'
+ok 'in any order the same' '{ sed 1q told.tsv; sed 1d told.tsv | sort -t"$(printf "\t")" -k2; } >turned.tsv; fb-cluster -n 3 --describe told.tsv >a; fb-cluster -n 3 --describe turned.tsv >b; cmp a b'
+# Seven more that say what record 14 says, six of them with a mark: of these eight texts seven are copies.
+{ cat told.tsv; for i in 1 2 3 4 5 6 7; do printf '5%d\tSpinning wheel, video stalls again%s\t2026-05-0%d\tC\t\n' $i "$(test $i -gt 1 && echo '!')" $i; done; } >campaign.tsv
+same 'copies are counted' 'fb-cluster -n 3 --describe campaign.tsv | cut -f2-4,5,7 | grep video' <<\END
+video stalls	16	0.4706	0.4375	C 44%, A 38%, B 19%
+END
+same 'once on request: the earliest stands for all' 'fb-cluster -n 3 --describe --once campaign.tsv | cut -f2-4,5,7-9 | grep video' <<\END
+video stalls	9	0.3333	0.4375	A 56%, B 33%, C 11%	2026-05-01	2026-05-06
+END
+same 'no number of a person, no order is shown' '{ printf "text\n"; for i in 1 2 3; do printf "my order 4711%d0815 is late, call 1381234567%d\n" $i $i; done; } | fb-cluster -n 1 --describe | grep -cE "[0-9]{5}"' <<\END
+0
+END
+same 'what is of no cluster has the last row' '{ cut -f1,2 told.tsv; printf "29\tzebra quagga okapi\n"; } | fb-cluster --describe | tail -1 | cut -f1-3,13' <<\END
+		1	
+END
+status 2 '--once alone' 'fb-cluster --once told.tsv'
+
+# Clusters that stay
+ok 'with a state the first run is the same' 'fb-cluster -n 3 --state kept -o day1 in.tsv && cmp day1 three'
+same 'the state is private and tells what is known' 'stat -c %a kept; head -20 kept | grep -aE "^(cluster|next|every|spoken)" | sed "s/r [0-9]/r/" | sort' <<\END
+600
+cluster 9 invoice title
+cluster 9 refund
+cluster 9 video stalls
+every 1
+next 4
+spoken 27
+END
+ok 'it holds no text' '! grep -aqi "arrived, a month" kept'
+ok 'the next run, same numbers and names' 'fb-cluster --state kept -o day2 in.tsv && cut -f1,4,6 day1 >a && cut -f1,4,6 day2 >b && cmp a b && test ! -s err'
+# Without -n: twelve about certificates are new.
+cat >certificates <<\END
+certificate does not download
+My certificate will not download
+the certificate page shows an error
+download of the certificate fails
+certificate download: page not found
+where do I download my certificate
+no certificate after the last lesson
+certificate page is empty
+The certificate has no download link
+certificate fails to download
+cannot download certificate
+certificate link broken, download fails
+END
+{ cat in.tsv; awk '{ print 100 + NR "\t" $0 "\tu" }' certificates; } >more.tsv
+ok 'known ones, as many as there are' 'rm kept; fb-cluster -q --state kept -o day1 in.tsv && cp kept first'
+says 'a new problem is opened' '^fb-cluster: cluster [0-9]+ \(.*certificate.*\) is new' 'fb-cluster --state kept -o day2 more.tsv'
+ok 'with the next number; the others keep theirs' 'next=$(sed -n "s/^next //p" first) && awk -F"\t" -v next_id=$next "NR > 1 && \$1 > 100 { n += \$4 == next_id; other += \$4 != \"\" && \$4 != next_id } END { exit !(n >= 10 && !other) }" day2 &&
+	sed 29q day1 | cut -f1,4,6 >a && sed 29q day2 | cut -f1,4,6 >b && cmp a b'
+ok 'and is known from then on' 'fb-cluster --state kept -o day3 more.tsv && cut -f1,4,6 day2 >a && cut -f1,4,6 day3 >b && cmp a b && test ! -s err'
+ok 'any number of threads, any order: the same state' '{ sed 1q more.tsv; sed 1d more.tsv | sort -k2 -t"$(printf "\t")"; } >turned.tsv
+	for i in 1 2; do cp first s$i; done; fb-cluster -q -j1 --state s1 more.tsv >a; fb-cluster -q -j5 --state s2 turned.tsv >b; cmp s1 s2 && sort a >a1 && sort b >b1 && cmp a1 b1'
+
+# What a person changes
+fb-cluster -q -n 3 --state desk in.tsv >/dev/null
+id() { sed -n "s/^cluster \([0-9]*\) [0-9]* $1\$/\1/p" desk | head -1; }
+refund=$(id refund) video=$(id 'video stalls') invoice=$(id 'invoice title')
+printf '# ours\nrename %d Money back\nmerge %d %d\nsplit %d chapter three\n' "$refund" "$invoice" "$refund" "$video" >edits
+ok 'lines that change clusters' 'fb-cluster --state desk --edits edits in.tsv >edited 2>said'
+same 'are said' 'sed "s/cluster [0-9]*/cluster/; s/\(into\|from\) [0-9]*/\1/" said' <<\END
+fb-cluster: cluster (invoice title) is merged into (Money back)
+fb-cluster: cluster (chapter three) is split from (video stalls)
+fb-cluster: cluster (refund) is now called Money back
+END
+cut -f6 edited | sort | uniq -c | tr -s ' ' >names
+same 'renamed, merged, split' 'cat names' <<\END
+ 1 
+ 18 Money back
+ 2 chapter three
+ 1 cluster_name
+ 7 video stalls
+END
+ok 'stay so without the file' 'fb-cluster --state desk in.tsv | cut -f1,4,6 >a && cut -f1,4,6 edited >b && cmp a b && test ! -s err'
+ok 'and the same lines again change nothing' 'fb-cluster --state desk --edits edits in.tsv | cut -f1,4,6 >a && cmp a b && test ! -s err'
+status 78 'a line that cannot be' 'echo rename 99 x >bad; fb-cluster --state desk --edits bad in.tsv'
+says 'says where and what is known' "bad:1: there is no cluster '99'; known are" 'fb-cluster --state desk --edits bad in.tsv'
+status 66 'no such file of edits' 'fb-cluster --state desk --edits nosuch in.tsv'
+status 2 'edits without a state' 'fb-cluster --edits edits in.tsv'
+
+# A state that is none
+cp desk whole
+for change in 'head -c 300 whole' '(cat whole; echo x)' 'tr 4 5 <whole' 'echo fb model 1'; do
+	sh -c "$change" >desk
+	cp desk before
+	status 65 "a state file that is broken: $change" 'fb-cluster --state desk in.tsv'
+	ok 'stays as it is' 'cmp desk before'
+done
+ok 'a run that fails leaves it as it was' 'cp whole desk; ! fb-cluster -q --state desk in.tsv nosuch.tsv >/dev/null 2>&1 && cmp desk whole'
+ok 'or leaves none' '! fb-cluster -q --state fresh -c nothere in.tsv >/dev/null 2>&1 && ! test -e fresh'
+mkfifo hold
+fb-cluster -q --state desk hold >/dev/null 2>&1 &
+exec 3>hold
+sleep .3
+status 75 'a state that another run has' 'fb-cluster --state desk in.tsv'
+exec 3>&-
+wait
+
 # The made shop: a course whose videos stall after an update, 18 to 25 May, told in many words.
 need "$FB_BUILD/bin/fb-import" 'fb-import is not built'
 ok 'a month of a shop' 'fb-import -q "$T/testdata/export.csv" | fb-cluster >month'

@@ -97,7 +97,7 @@ sort_texts(const struct burst_text *text, size_t n, size_t *texts, struct days *
 	size_t kept = 0;
 	d->first = INT32_MAX;
 	for (size_t i = 0; i < n; i++) {
-		if (text[i].product == BURST_NONE)
+		if (text[i].product == BURST_NONE || !text[i].dated)
 			continue;
 		known[kept++] = text[i];
 		d->first = text[i].day < d->first ? text[i].day : d->first;

@@ -7,6 +7,7 @@
 #ifndef FB_BURST_H
 #define FB_BURST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ enum { BURST_LONGEST = 28, BURST_LEAST = 12, BURST_TEXTS = 10, BURST_NONE = UINT
 struct burst_text {
 	uint32_t product;       /* BURST_NONE: not known */
 	int32_t day;            /* days since some day */
+	bool dated;             /* day is known; else the text is none of a burst */
 };
 
 struct burst {

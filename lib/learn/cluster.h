@@ -12,6 +12,10 @@ struct cluster_options {
 	uint64_t n;             /* clusters */
 	const char *column;     /* NULL: text */
 	const char *as;         /* NULL: cluster */
+	bool describe;          /* a row a cluster instead of the records */
+	bool once;              /* and near-duplicates count once */
+	const char *state;      /* file of the clusters known between runs (learn/catalog.h); NULL: none */
+	const char *edits;      /* file of what a person changes; with state only */
 };
 
 struct cluster;
@@ -19,5 +23,9 @@ struct cluster;
 int cluster_open(struct cluster **c, const struct cluster_options *o, const struct stream *s, struct fb_err *e);
 void cluster_close(struct cluster *c);
 struct filter cluster_filter(void);
+
+/* After a run that ended well: write the state, where there is one; and lines for a person about clusters opened, merged and split. */
+int cluster_save(struct cluster *c, struct fb_err *e);
+struct fb_str cluster_notes(const struct cluster *c);
 
 #endif

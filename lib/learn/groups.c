@@ -1,5 +1,6 @@
 #include "learn/groups.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,7 +191,7 @@ drop_small(const struct search *s, double *r, size_t *k)
 }
 
 void
-groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t jobs)
+groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, size_t jobs)
 {
 	size_t rows = m->ones.rows, side = rows < m->ones.cols ? rows : m->ones.cols;
 	struct search s = { .m = m, .jobs = jobs, .likelihood = -1e300 };
@@ -198,7 +199,7 @@ groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t jobs)
 	s.label = xmalloc(rows * sizeof *s.label);
 	s.d = embed_texts(&m->ones, &m->ones_t, DIMENSIONS, &s.x, jobs);
 	if (n == 0 && s.d > 0)
-		n = choose_number(&s, side);
+		n = choose_number(&s, most < side ? most : side);
 	else if (n > 2 * m->marks)
 		n -= m->marks;
 	s.k = n > 0 && n < side ? n : n == 0 ? 1 : side;
@@ -233,8 +234,7 @@ struct assign {
 	const struct vocabulary *v;
 	const struct terms *t;
 	bool outliers;
-	uint32_t *group;
-	float *p;
+	struct assigned *to;
 };
 
 static void
@@ -247,8 +247,8 @@ assign_texts(void *job, size_t piece, size_t thread)
 	(void)thread;
 	for (size_t i = piece * TEXTS; i < end; i++) {
 		const struct text *x = &a->v->text[i];
-		a->group[i] = GROUP_NONE;
-		a->p[i] = 0;
+		a->to->group[i] = GROUP_NONE;
+		a->to->p[i] = a->to->typical[i] = 0;
 		if (x->blank)
 			continue;
 		list = xgrow(list, &cap, x->n + 1, sizeof *list);
@@ -257,22 +257,22 @@ assign_texts(void *job, size_t piece, size_t thread)
 		uint32_t best = 0;
 		mixture_score(a->m, list, n, score);
 		score[k] = mixture_background(a->m, list, n);
-		mixture_posterior(score, k + 1);
 		for (uint32_t j = 1; j < k; j++)
 			if (by[j] > by[best])
 				best = j;
-		a->p[i] = (float)score[best];
-		if (!a->outliers || score[best] >= OUTLIER_P)
-			a->group[i] = best;
+		a->to->typical[i] = (float)((score[best] - score[k]) / sqrt((double)(n ? n : 1)));
+		mixture_posterior(score, k + 1);
+		a->to->p[i] = (float)score[best];
+		if (!a->outliers || (n && score[best] >= OUTLIER_P))
+			a->to->group[i] = best;
 	}
 	free(list);
 	free(score);
 }
 
 void
-groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, uint32_t *group, float *p,
-    size_t jobs)
+groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, struct assigned *to, size_t jobs)
 {
-	struct assign a = { m, v, t, outliers, group, p };
+	struct assign a = { m, v, t, outliers, to };
 	par_run(jobs, (v->texts + TEXTS - 1) / TEXTS, assign_texts, &a);
 }

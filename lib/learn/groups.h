@@ -17,17 +17,23 @@ struct groups {
 	double *posterior;      /* rows of the matrices × k */
 };
 
-/* At least one row in m. n: groups; 0: as many as predict unseen texts best. That is: of a fifth of the texts, the likelihood
+/* At least one row in m. n: groups; 0: as many as predict unseen texts best, but at most `most`. That is: of a fifth of the texts, the likelihood
  * of each under groups of the others, shares included, is highest; numbers are tried upwards until it falls. */
-void groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t jobs);
+void groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, size_t jobs);
 void groups_free(struct groups *g);
 
-/* Each text's group and how probable it is, against the others and against none of them (the words of all texts together).
- * Blank texts get GROUP_NONE; so do, with outliers, those whose p is below OUTLIER_P. A text without a known term has the
- * group that weighs most, at 1/(k + 1). group and p are by text of v. */
+/* What becomes of each text of a vocabulary. */
+struct assigned {
+	uint32_t *group;        /* its group, or GROUP_NONE */
+	float *p;               /* how probable it is, against the others and against none of them (the words of all texts) */
+	float *typical;         /* how much more probable its words are there than in all texts: nats by √words */
+};
+
+/* Blank texts get GROUP_NONE; so do, with outliers, those whose p is below OUTLIER_P or that have no known term. Without
+ * outliers the latter have the group that weighs most, at 1/(k + 1). */
 enum { GROUP_NONE = UINT32_MAX };
 #define OUTLIER_P .5
-void groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, uint32_t *group, float *p,
+void groups_assign(const struct mixture *m, const struct vocabulary *v, const struct terms *t, bool outliers, struct assigned *to,
     size_t jobs);
 
 #endif

@@ -151,6 +151,57 @@ mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, double *r
 }
 
 void
+mixture_count(struct mixture *m, size_t terms, size_t k, const double *count, const double *all, const double *texts)
+{
+	double *total = xcalloc(k + 1, sizeof *total);
+	*m = (struct mixture){ .k = k, .terms = terms };
+	m->logp = xmalloc(terms * k * sizeof *m->logp + 1);
+	m->none = xmalloc(k * sizeof *m->none + 1);
+	m->weight = xmalloc(k * sizeof *m->weight + 1);
+	m->all = xmalloc(terms * sizeof *m->all + 1);
+	for (size_t t = 0; t < terms; t++) {
+		for (size_t j = 0; j < k; j++)
+			total[j] += count[t * k + j] + MIXTURE_ALPHA;
+		total[k] += all[t] + MIXTURE_ALPHA;
+	}
+	for (size_t t = 0; t < terms; t++) {
+		for (size_t j = 0; j < k; j++)
+			m->logp[t * k + j] = num_log((count[t * k + j] + MIXTURE_ALPHA) / total[j]);
+		m->all[t] = num_log((all[t] + MIXTURE_ALPHA) / total[k]);
+	}
+	for (size_t j = 0; j < k; j++) {
+		m->none[j] = num_log(MIXTURE_ALPHA / (total[j] > 0 ? total[j] : 1));
+		m->weight[j] = texts[j];
+	}
+	free(total);
+}
+
+void
+mixture_append(struct mixture *m, const struct mixture *more, const bool *take)
+{
+	size_t k = m->k, taken = 0, *from = xmalloc(more->k * sizeof *from + 1);
+	for (size_t j = 0; j < more->k; j++)
+		if (take[j])
+			from[taken++] = j;
+	double *logp = xmalloc(m->terms * (k + taken) * sizeof *logp + 1);
+	for (size_t t = 0; t < m->terms; t++) {
+		memcpy(logp + t * (k + taken), m->logp + t * k, k * sizeof *logp);
+		for (size_t j = 0; j < taken; j++)
+			logp[t * (k + taken) + k + j] = more->logp[t * more->k + from[j]];
+	}
+	m->none = xrealloc(m->none, k + taken, sizeof *m->none);
+	m->weight = xrealloc(m->weight, k + taken, sizeof *m->weight);
+	for (size_t j = 0; j < taken; j++) {
+		m->none[k + j] = more->none[from[j]];
+		m->weight[k + j] = more->weight[from[j]];
+	}
+	free(m->logp);
+	m->logp = logp;
+	m->k = k + taken;
+	free(from);
+}
+
+void
 mixture_free(struct mixture *m)
 {
 	free(m->logp);

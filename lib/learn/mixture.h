@@ -6,6 +6,8 @@
 #ifndef FB_MIXTURE_H
 #define FB_MIXTURE_H
 
+#include <stdbool.h>
+
 #include "learn/sparse.h"
 
 #define MIXTURE_ALPHA .5
@@ -27,6 +29,11 @@ struct mixture_data {
 /* Fit from the posteriors r (texts × k, rows sum to 1), which become those of the fit. Returns the mean log likelihood of a
  * word. m is filled. */
 double mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, double *r, size_t rounds, size_t jobs);
+/* From counts: count[terms × k] texts of each cluster with the term, all[terms] texts with it, smoothed by MIXTURE_ALPHA; texts[k]. */
+void mixture_count(struct mixture *m, size_t terms, size_t k, const double *count, const double *all, const double *texts);
+
+/* Append the clusters j of `more` (over the same terms) for which take[j]. */
+void mixture_append(struct mixture *m, const struct mixture *more, const bool *take);
 void mixture_free(struct mixture *m);
 
 /* score[k] = the log probability of these terms together in each cluster. */

@@ -195,10 +195,10 @@ is_taken(const struct buf *name, size_t n, struct fb_str s)
 }
 
 void
-groups_name(const struct naming *n, const uint32_t *order, size_t k, struct buf *name)
+groups_name(const struct naming *n, const uint32_t *order, size_t from, size_t k, struct buf *name)
 {
 	struct wording w = { .lexicon = n->lexicon };
-	for (size_t i = 0; i < k; i++) {
+	for (size_t i = from; i < k; i++) {
 		size_t found;
 		struct candidate *c = candidates(n, order[i], &found);
 		for (size_t j = 0; j < found; j++) {

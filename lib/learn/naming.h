@@ -23,8 +23,8 @@ struct naming {
 	const struct lexicon *lexicon;
 };
 
-/* name[k], zeroed buffers, in that order of groups (order[k]: a group's number in the mixture); no two are the same. A group
- * without a phrase of its own stays empty. */
-void groups_name(const struct naming *n, const uint32_t *order, size_t k, struct buf *name);
+/* Name groups: name[i] (empty buffers) for i from `from` to k, order[i] being the number in the mixture; no two of name[0 .. k) are the
+ * same. A group without a phrase of its own stays empty. */
+void groups_name(const struct naming *n, const uint32_t *order, size_t from, size_t k, struct buf *name);
 
 #endif

@@ -17,18 +17,28 @@ text_pack(struct buf *b, const struct wording *w)
 	}
 }
 
-static uint32_t
-word_number(struct vocabulary *v, struct fb_str form)
+static struct map_entry *
+word_entry(struct vocabulary *v, struct fb_str form)
 {
 	bool made;
 	struct map_entry *e = map_put(&v->words, form, &made);
 	uint32_t number = (uint32_t)(e - v->words.entry);
 	if (made) {
+		v->known = xgrow(v->known, &v->known_cap, v->words.n, sizeof *v->known);
+		v->known[number] = false;
 		v->last = xgrow(v->last, &v->last_cap, v->words.n, sizeof *v->last);
 		v->common = xgrow(v->common, &v->common_cap, v->words.n, sizeof *v->common);
 		v->last[number] = 0;
 		v->common[number] = form.n == 0 || word_is_common(form);
 	}
+	return e;
+}
+
+static uint32_t
+word_number(struct vocabulary *v, struct fb_str form)
+{
+	struct map_entry *e = word_entry(v, form);
+	uint32_t number = (uint32_t)(e - v->words.entry);
 	if (v->last[number] != v->texts + 1) {
 		v->last[number] = (uint32_t)v->texts + 1;
 		e->value++;
@@ -68,11 +78,18 @@ vocabulary_mark(struct vocabulary *v, size_t text, struct fb_str name)
 }
 
 void
+vocabulary_know(struct vocabulary *v, struct fb_str form)
+{
+	v->known[word_entry(v, form) - v->words.entry] = true;
+}
+
+void
 vocabulary_free(struct vocabulary *v)
 {
 	map_free(&v->words);
 	free(v->last);
 	free(v->common);
+	free(v->known);
 	free(v->token);
 	free(v->text);
 	*v = (struct vocabulary){ 0 };
@@ -95,7 +112,7 @@ terms_choose(struct terms *t, const struct vocabulary *v)
 	t->n = 0;
 	for (uint32_t i = 0; i < words.n; i++) {
 		t->term[i] = WORD_NONE;
-		if (!v->common[i] && words.entry[i].value >= least && words.entry[i].value <= most)
+		if (v->known[i] || (!v->common[i] && words.entry[i].value >= least && words.entry[i].value <= most))
 			t->word[t->n++] = i;
 	}
 	sort_items_by(t->word, t->n, sizeof *t->word, by_form, &words);

@@ -30,6 +30,8 @@ struct vocabulary {
 	size_t last_cap;
 	bool *common;           /* by number */
 	size_t common_cap;
+	bool *known;            /* by number: a term however few texts have it */
+	size_t known_cap;
 	uint32_t *token;
 	size_t tokens, token_cap;
 	struct text *text;
@@ -44,6 +46,8 @@ void vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank);
  * no word does. The text is another than one of the same words without it. */
 #define WORD_SIGN '\1'
 void vocabulary_mark(struct vocabulary *v, size_t text, struct fb_str name);
+/* The word is a term, whatever its texts. */
+void vocabulary_know(struct vocabulary *v, struct fb_str form);
 void vocabulary_free(struct vocabulary *v);
 
 /* Append the words of w for vocabulary_add: what a worker hands on. */

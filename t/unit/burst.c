@@ -16,7 +16,7 @@ main(void)
 	for (int32_t day = 0; day < DAYS; day++)
 		for (uint32_t p = 0; p < PRODUCTS; p++)
 			for (int k = 0; k < (p == 3 && day >= 10 && day <= 14 ? 20 : day % 7 == 6 ? 4 : 5); k++)
-				text[n++] = (struct burst_text){ p, 1000 + day };
+				text[n++] = (struct burst_text){ p, 1000 + day, true };
 	size_t bursts = burst_find(text, n, &found);
 	ok(bursts == 1 && found[0].product == 3 && found[0].from == 1010 && found[0].to == 1014, "the days of a burst");
 	free(found);

@@ -1,0 +1,93 @@
+/* What fb-cluster knows between runs (--state FILE): clusters, their names and words; and what a person changed.
+ *
+ * The file is locked while a run has it (base/state.h). It is a container (base/container.h) of kind "clusters"; header
+ * lines, for people and for the next run:
+ *     next N                     the id that the next new cluster gets
+ *     every 0|1                  1: made with -n, every text gets one of these
+ *     spoken N                   texts of all runs so far
+ *     cluster ID TEXTS NAME      in the order of the columns below; TEXTS as met so far
+ *     named ID                   its name was given by a person
+ *     merged FROM INTO           FROM is no more; its texts are INTO's
+ *     split ID NEW PHRASE        texts of ID that hold PHRASE are NEW's
+ *     burst FROM TO PRODUCT      days (since 1970-01-01) in which a product was spoken of more than usual (learn/burst.h)
+ * Sections: "words", the terms, a line each, sorted; "all" (u32 by term), texts with the term; "at" (u64, terms + 1), "column" and
+ * "texts" (u32 each), how many texts of each cluster have the term, where that is not 0: those of term t are [at[t], at[t + 1]).
+ * Words met in one text only are not kept, and digits are zeros. A sign of a burst is a word (vocabulary_mark). */
+#ifndef FB_CATALOG_H
+#define FB_CATALOG_H
+
+#include "base/hash.h"
+#include "base/state.h"
+
+struct known {
+	uint64_t id;
+	double texts;
+	char *name;
+	bool named;             /* by a person */
+};
+
+struct merged {
+	uint64_t from, into;
+};
+
+struct split {
+	uint64_t id, made;
+	char *phrase;
+};
+
+struct known_burst {
+	int32_t from, to;       /* days, both within */
+	char *product;
+};
+
+struct catalog {
+	struct state state;
+	uint64_t next;          /* 1 in an empty one */
+	bool every;
+	double spoken;          /* texts of all runs */
+	struct known *known;
+	size_t k, known_cap;
+	struct merged *merged;
+	size_t merges, merged_cap;
+	struct split *split;
+	size_t splits, split_cap;
+	struct known_burst *burst;
+	size_t bursts, burst_cap;
+	size_t earlier;         /* of them, from earlier runs: the first */
+	struct fb_str *word;    /* terms, sorted; in arena */
+	size_t terms;
+	double *all;            /* terms */
+	double *count;          /* terms × k */
+	struct arena arena;
+};
+
+/* Lock and read path; an empty catalog where there is no such file. FB_ELOCK, FB_EDATA, FB_ECREATE. catalog_free in any case. */
+int catalog_open(struct catalog *c, const char *path, struct fb_err *e);
+int catalog_write(struct catalog *c, struct fb_err *e);
+void catalog_free(struct catalog *c);
+
+#define CATALOG_NONE ((size_t)-1)
+/* Place in known[] of the cluster of that id, or of what it was merged into; CATALOG_NONE. */
+size_t catalog_find(const struct catalog *c, uint64_t id);
+
+/* A new cluster, without words or texts: its place. The id is the next one. */
+size_t catalog_add(struct catalog *c, const char *name);
+
+/* Place `from` becomes part of place `into`, and is taken out: later places move up by one. */
+void catalog_merge(struct catalog *c, size_t from, size_t into);
+
+/* Two clusters that have come to say the same: the cosine of their words, weighted by idf, is CATALOG_ALIKE or more, and no person
+ * has split one from another. True, and the places; what is merged away is the one of fewer texts, or whose name no person gave. */
+#define CATALOG_ALIKE .9
+bool catalog_alike(const struct catalog *c, size_t *from, size_t *into);
+
+/* The first day by which a burst of this run is known: that of a burst of the product known from earlier runs that it overlaps or
+ * follows the day after, which then lasts until its end; else its own, and it is known from the next run on. */
+int32_t catalog_burst(struct catalog *c, struct fb_str product, int32_t from, int32_t to);
+
+/* What a person wants, in plain lines; '#' begins a comment:
+ *     rename ID NAME      merge ID INTO-ID      split ID PHRASE
+ * What was done in an earlier run is done already; of two names the last holds. *notes gets a line for each change. FB_ECONFIG. */
+int catalog_edit(struct catalog *c, const char *path, struct buf *notes, struct fb_err *e);
+
+#endif

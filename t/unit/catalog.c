@@ -1,0 +1,178 @@
+/* What fb-cluster knows between runs: kept as it was, merged, edited, and refused where it is not what was written. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/container.h"
+#include "learn/catalog.h"
+#include "tap.h"
+
+static char path[64];
+
+static void
+write_text(const char *file, const char *text)
+{
+	FILE *f = fopen(file, "w");
+	fputs(text, f);
+	fclose(f);
+}
+
+/* Two clusters over four words: 1 has 4 texts, 2 has 2. */
+static void
+fill(struct catalog *c)
+{
+	static const char *const word[] = { "\1""20592 P", "refund", "stalls", "video" };
+	static const double all[] = { 3, 2, 3, 5 }, count[] = { 3, 0, 0, 2, 3, 0, 4, 0 };
+	catalog_add(c, "video\tstalls");
+	catalog_add(c, "refund");
+	c->known[0].texts = 4;
+	c->known[1].texts = 2;
+	c->terms = 4;
+	c->word = malloc(4 * sizeof *c->word);
+	c->all = malloc(sizeof all);
+	free(c->count);
+	c->count = malloc(sizeof count);
+	for (size_t i = 0; i < 4; i++)
+		c->word[i] = slice(word[i]);
+	memcpy(c->all, all, sizeof all);
+	memcpy(c->count, count, sizeof count);
+	catalog_burst(c, slice("P"), 20592, 20599);
+}
+
+static void
+round_trip(void)
+{
+	struct catalog a, b;
+	struct fb_err e = { 0 };
+	unlink(path);
+	ok(catalog_open(&a, path, &e) == 0 && a.k == 0 && a.next == 1, "no file is an empty catalog");
+	fill(&a);
+	ok(catalog_write(&a, &e) == 0, "written");
+	catalog_free(&a);
+	ok(catalog_open(&b, path, &e) == 0 && b.k == 2 && b.next == 3 && b.terms == 4, "read again: %s", e.text);
+	same(b.known[0].name, "video\tstalls", "a name with a TAB");
+	ok(b.known[0].texts == 4 && b.known[1].id == 2 && b.all[3] == 5 && b.count[6] == 4 && b.count[3] == 2 && b.count[7] == 0, "counts");
+	ok(slice_is(b.word[0], "\1""20592 P") && slice_is(b.word[3], "video"), "words");
+	ok(catalog_open(&a, path, &e) == FB_ELOCK, "one run at a time");
+	catalog_free(&a);
+	ok(catalog_burst(&b, slice("P"), 20600, 20603) == 20592, "a burst that goes on has its first day");
+	ok(catalog_burst(&b, slice("P"), 20605, 20606) == 20605, "one that comes later is another");
+	ok(catalog_burst(&b, slice("P"), 20607, 20608) == 20607, "and so is a second one of the same run");
+	ok(catalog_burst(&b, slice("Q"), 20593, 20594) == 20593, "or one of another product");
+	catalog_free(&b);
+}
+
+/* A container of that kind with these parts is refused as a catalog. */
+static void
+refuses(const char *what, const char *header, const char *words, const void *all, size_t all_n, const void *at, size_t at_n, uint32_t column)
+{
+	uint32_t texts = 1;
+	struct container_part part[] = { { "words", words, strlen(words) }, { "all", all, all_n }, { "at", at, at_n }, { "column", &column, 4 },
+		{ "texts", &texts, 4 } };
+	struct buf file = { 0 };
+	struct catalog c;
+	struct fb_err e = { 0 };
+	container_make(&file, "clusters", slice(header), part, 5);
+	file_write(path, buf_str(&file), OUTFILE_PRIVATE, &e);
+	int rc = catalog_open(&c, path, &e);
+	ok(rc == FB_EDATA, "refused: %s (%d)", what, rc);
+	catalog_free(&c);
+	buf_free(&file);
+}
+
+static void
+distrust(void)
+{
+	static const uint32_t all[] = { 1, 1 };
+	static const uint64_t good[] = { 0, 1, 1 }, back[] = { 0, 2, 1 }, far[] = { 0, 1, 9 };
+	const char *head = "next 2\nevery 0\nspoken 1\ncluster 1 1 a\n";
+	struct catalog c;
+	struct fb_err e = { 0 };
+	refuses("words that do not ascend", head, "b\na\n", all, 8, good, 24, 0);
+	refuses("a word without end", head, "a\nb", all, 8, good, 24, 0);
+	refuses("too few counts", head, "a\nb\n", all, 4, good, 24, 0);
+	refuses("a column that is no cluster", head, "a\nb\n", all, 8, good, 24, 1);
+	refuses("rows that go back", head, "a\nb\n", all, 8, back, 24, 0);
+	refuses("rows beyond the end", head, "a\nb\n", all, 8, far, 24, 0);
+	refuses("an id that is to come", "next 1\nevery 0\nspoken 1\ncluster 1 1 a\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("an id twice", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\ncluster 1 1 b\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("a name of no cluster", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\nnamed 7\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("a name that is no UTF-8", "next 2\nevery 0\nspoken 1\ncluster 1 1 \xff\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("a day that is none", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\nburst x 1 P\n", "a\nb\n", all, 8, good, 24, 0);
+	write_text(path, "fb model 1\n");
+	ok(catalog_open(&c, path, &e) == FB_EDATA, "refused: another kind of file");
+	catalog_free(&c);
+}
+
+static void
+merging(void)
+{
+	struct catalog c = { .next = 1 };
+	size_t from = 9, into = 9;
+	fill(&c);
+	ok(!catalog_alike(&c, &from, &into), "clusters of different words are not alike");
+	size_t third = catalog_add(&c, "video");
+	/* The third says what the first says, in half as many texts. */
+	for (size_t t = 0; t < c.terms; t++)
+		c.count[t * 3 + third] = c.count[t * 3] / 2;
+	c.known[third].texts = 2;
+	ok(catalog_alike(&c, &from, &into) && from == 2 && into == 0, "the smaller goes into the larger");
+	c.known[third].named = true;
+	ok(catalog_alike(&c, &from, &into) && from == 0 && into == 2, "but a name that a person gave stays");
+	catalog_merge(&c, 0, 2);
+	ok(c.k == 2 && c.known[1].id == 3 && c.known[1].texts == 6 && c.count[3 * 2 + 1] == 6, "texts and words are put together");
+	ok(catalog_find(&c, 1) == 1 && catalog_find(&c, 2) == 0 && catalog_find(&c, 4) == CATALOG_NONE, "ids are found, through merges");
+	catalog_free(&c);
+}
+
+static int
+edit(struct catalog *c, const char *text, const char *notes, const char *what)
+{
+	struct buf said = { 0 };
+	struct fb_err e = { 0 };
+	char file[80];
+	snprintf(file, sizeof file, "%s.edits", path);
+	write_text(file, text);
+	int rc = catalog_edit(c, file, &said, &e);
+	same(rc ? e.text : buf_cstr(&said), notes, what);
+	buf_free(&said);
+	unlink(file);
+	return rc;
+}
+
+static void
+editing(void)
+{
+	static const char lines[] = "# by the desk\n\nrename 1 Video stops\r\nrename 1  Video stalls \nmerge 2 1\nsplit 1 sound\n";
+	struct catalog c = { .next = 1 };
+	size_t from, into;
+	fill(&c);
+	edit(&c, lines,
+	    "cluster 2 (refund) is merged into 1 (Video stalls)\ncluster 3 (sound) is split from 1 (Video stalls)\n"
+	    "cluster 1 (video\tstalls) is now called Video stalls\n", "the last name holds; merged; split");
+	edit(&c, lines, "", "the same lines again are done already");
+	ok(c.k == 2 && c.next == 4 && c.known[1].id == 3, "one cluster more, one less");
+	edit(&c, "rename 2 Money\n", "", "a name for a cluster that is merged away is no name for the other");
+	c.count[0 * 2 + 1] = c.count[0];
+	for (size_t t = 0; t < c.terms; t++)
+		c.count[t * 2 + 1] = c.count[t * 2];
+	c.known[1].texts = 1;
+	ok(!catalog_alike(&c, &from, &into), "what a person split is not merged again");
+	ok(edit(&c, "move 1 2\n", "'move': rename ID NAME, merge ID INTO-ID or split ID PHRASE is wanted", "what may be said") == FB_ECONFIG,
+	    "an unknown word");
+	ok(edit(&c, "merge 1 7\n", "there is no cluster '7'; known are 1, 3", "what is known") == FB_ECONFIG, "an unknown id");
+	ok(edit(&c, "split 1\n", "split 1: a phrase is wanted after it", "what is missing") == FB_ECONFIG, "a line too short");
+	ok(edit(&c, "rename 1 \xff\n", "not UTF-8: save the file as UTF-8", "what is wrong") == FB_ECONFIG, "bytes that are no text");
+	catalog_free(&c);
+}
+
+int
+main(void)
+{
+	snprintf(path, sizeof path, "/tmp/fb-unit.%ld", (long)getpid());
+	round_trip();
+	distrust();
+	merging();
+	editing();
+	unlink(path);
+	return tap_end();
+}
