@@ -1,9 +1,9 @@
-/* fb-eval: how good answers are, measured against the truth; which labels look wrong. */
+/* fb-eval: how good answers are, measured against the truth; which labels look wrong; what drifted. */
 #include "learn/eval.h"
 
-static struct eval_options o;
+static struct eval_options o = { .max_drift = .2 };
 static const char *form;
-static bool suspect;
+static bool suspect, drift;
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.truth, "column with the truth" },
@@ -12,7 +12,9 @@ static const struct opt opts[] = {
 	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a line for each value of this column too" },
 	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 0.02" },
 	{ 0, "suspect", NULL, OPT_FLAG, &suspect, "the records whose label is probably wrong, the most suspicious first" },
-	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from (default: text)" },
+	{ 0, "drift", NULL, OPT_FLAG, &drift, "how far the records of NEW are unlike those of OLD" },
+	{ 0, "max-drift", "X", OPT_REAL, &o.max_drift, "status 3 where labels or probabilities have a PSI above X (default: 0.2)" },
+	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from or to compare (default: text)" },
 	{ 'n', "number", "N", OPT_COUNT, &o.n, "at most N suspects" },
 	{ 0, "all", NULL, OPT_FLAG, &o.all, "after the suspects all other records" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns of those names that are there already" },
@@ -23,8 +25,9 @@ static const struct opt opts[] = {
 static const struct program prog = {
 	"fb-eval",
 	"-t COLUMN -p COLUMN [options] [FILE ...]\n"
-	"--suspect -t COLUMN [-p COLUMN] [options] [FILE ...]",
-	"measure answers against the truth, with intervals; find labels that look wrong",
+	"--suspect -t COLUMN [-p COLUMN] [options] [FILE ...]\n"
+	"--drift [-t COLUMN] [options] OLD NEW",
+	"measure answers against the truth, with intervals; find wrong labels and drift",
 	{ opts, stream_opts },
 };
 
@@ -34,11 +37,15 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct buf said = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	o.work = suspect ? EVAL_SUSPECT : EVAL_MEASURE;
+	if (suspect + drift > 1)
+		opt_fail("--suspect, --drift: one of them at a time");
+	o.work = suspect ? EVAL_SUSPECT : drift ? EVAL_DRIFT : EVAL_MEASURE;
 	if (!o.truth && suspect)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
-	if (!o.truth || (!o.answer && !suspect))
+	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
+	if (!(o.max_drift > 0))
+		opt_fail("--max-drift: a number above 0 is wanted, e.g. 0.2");
 	if (o.max_error < 0 || o.max_error >= 1)
 		opt_fail("--max-error: a share from 0 to 1 is wanted, e.g. 0.02 for 2 %%");
 	if (form && slice_is(slice(form), "tsv"))

@@ -141,4 +141,72 @@ ok 'an equal text with the other label is named' 'fb-eval --suspect -t y kinds.t
 status 65 'too few records to learn from' 'head -20 kinds.tsv | fb-eval --suspect -t y'
 status 65 'no text' 'fb-eval --suspect -t y ten.tsv'
 status 2 'no column of labels' 'fb-eval --suspect ten.tsv'
+
+# Drift. OLD has 60 a and 40 b, NEW 40 and 60. With .5 added to each count: PSI = 2 * 20/101 * ln(60.5 / 40.5) = .1589; by chance up to
+# (1/100 + 1/100) * 3.8415 = .0768. Chi squared: 4 * 10^2 / 50 = 8, P = erfc(2) = .0047. Wilson: 40 of 100 is .3094 to .4980; Newcombe's
+# interval of the change: -.2 - sqrt(.0906^2 + .0906^2) = -.3281 to -.2 + sqrt(.0980^2 + .0980^2) = -.0614.
+# q_p: OLD has ten records at each of .05, .15 ... .95, NEW has all at .95: nine times (.5 - 10.5)/105 * ln(.5 / 10.5) = .28996, and
+# (100.5 - 10.5)/105 * ln(100.5 / 10.5) = 1.93610: 4.5457. By chance: .02 * 16.9190 (9 degrees of freedom) = .3384.
+awk 'BEGIN { print "q\tq_p"; for (i = 0; i < 100; i++) print (i < 60 ? "a" : "b") "\t." i % 10 "5" }' >old.tsv
+awk 'BEGIN { print "q_p\tq"; for (i = 0; i < 100; i++) print ".95\t" (i < 40 ? "a" : "b") }' >new.tsv
+same 'shares, stability and a test' 'fb-eval --drift -t q -f tsv old.tsv new.tsv' <<\END
+figure	about	value	low	high
+records_old		100		
+records_new		100		
+share_old	a	0.6000	0.5020	0.6906
+share_new	a	0.4000	0.3094	0.4980
+share_change	a	-0.2000	-0.3281	-0.0614
+share_old	b	0.4000	0.3094	0.4980
+share_new	b	0.6000	0.5020	0.6906
+share_change	b	0.2000	0.0614	0.3281
+chi_squared	q	8.0000		
+chi_squared_p	q	0.0047		
+psi	q	0.1589		
+psi_by_chance	q	0.0768		
+psi	q_p	4.5457		
+psi_by_chance	q_p	0.3384		
+END
+status 3 'drift' 'fb-eval --drift -t q old.tsv new.tsv'
+says 'it is said what drifted' '^fb-eval: q_p drifted: PSI 4.546, and --max-drift is 0.2$' 'fb-eval --drift -t q old.tsv new.tsv'
+cut -f1 old.tsv >old-q.tsv
+cut -f2 new.tsv >new-q.tsv
+status 0 'below the bound' 'fb-eval --drift -t q old-q.tsv new-q.tsv'
+status 3 'a lower bound' 'fb-eval --drift -t q --max-drift .1 old-q.tsv new-q.tsv'
+# 6 and 4 against 4 and 6: PSI 2 * 2/11 * ln(6.5 / 4.5) = .1337, by chance up to .2 * 3.8415 = .7683.
+status 0 'no alarm for what chance does with few records' 'printf "q\na\na\na\na\na\na\nb\nb\nb\nb\n" >few.tsv; tr ab ba <few.tsv | fb-eval --drift -t q --max-drift .1 few.tsv -'
+same 'no drift of a file from itself' 'fb-eval --drift -t q -f tsv old.tsv old.tsv | awk -F"\t" "/^psi\t/ && \$3 > 0"' <<\END
+END
+# Words. OLD: red 3, green 2, blue 1 of 6; only blue is in one record: 1/6 new words are expected. NEW: pink twice of 4.
+printf 'text\nred green\nRed blue 17\nred green\n' >old-words.tsv
+printf 'text\nred pink\npink green\n' >new-words.tsv
+same 'new words' 'fb-eval --drift -f tsv old-words.tsv new-words.tsv | cut -f1-3' <<\END
+figure	about	value
+records_old		3
+records_new		2
+new_words		0.5000
+new_words_expected		0.1667
+new_word	pink	2
+END
+# 100 times "good slow" and "good fast": fast has 100 of 200 words against 0 of 200; of 500 prior words it is 125. Log-odds
+# ln(225 / 475) - ln(125 / 575) = .7788, error sqrt(1/225 + 1/125) = .11155: z = 6.98, interval .7788 -+ 1.96 * .11155.
+{ echo text; i=0; while [ $i -lt 100 ]; do echo 'good slow'; i=$((i + 1)); done; } >slow.tsv
+sed 's/slow/fast/' slow.tsv >fast.tsv
+same 'terms that drifted' 'fb-eval --drift -f tsv slow.tsv fast.tsv | grep ^term' <<\END
+term_log_odds	fast	0.7788	0.5602	0.9975
+term_log_odds	slow	-0.7788	-0.9975	-0.5602
+END
+same 'and in the terminal' 'fb-eval --drift slow.tsv fast.tsv | tail -5' <<\END
+more, in 1,000 words          old      new        z
+fast                         0.00   500.00      7.0
+
+less, in 1,000 words          old      new        z
+slow                       500.00     0.00     -7.0
+END
+ok 'the same for every -j' 'fb-eval -j1 --drift -t y kinds.tsv kinds.tsv >one; fb-eval -j3 --drift -t y kinds.tsv kinds.tsv | cmp - one'
+ok 'drift in JSON' 'fb-eval --drift -t q -f json old-q.tsv new-q.tsv | python3 -c "import json, sys; assert len(json.load(sys.stdin)) > 10"'
+status 2 'one file only' 'fb-eval --drift -t q old.tsv'
+status 65 'a column that one file lacks' 'fb-eval --drift -t q old.tsv old-words.tsv'
+status 65 'nothing to compare' 'fb-eval --drift old.tsv new.tsv'
+status 65 'an empty file' 'head -1 old.tsv | fb-eval --drift -t q old.tsv -'
+status 2 'two jobs at once' 'fb-eval --drift --suspect -t q old.tsv new.tsv'
 done_testing

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "base/sort.h"
 #include "learn/figures.h"
+#include "learn/page.h"
 
 enum { WIDEST_TABLE = 12, MOST_CONFUSED = 15 };
 
@@ -56,29 +57,7 @@ collect_summary(const struct evaluation *ev, const struct summary *s, struct fb_
 static void
 term_measured(struct buf *b, const char *name, struct measured m)
 {
-	buf_printf(b, "%-20s", name);
-	num_fixed(b, m.value, 4);
-	buf_text(b, "   (");
-	num_fixed(b, m.i.low, 4);
-	buf_text(b, " to ");
-	num_fixed(b, m.i.high, 4);
-	buf_text(b, ")\n");
-}
-
-static void
-term_name(struct buf *b, struct fb_str name, size_t width)
-{
-	size_t columns = 0, i = 0;
-	for (; i < name.n && columns < width; columns++) {
-		unsigned char c = (unsigned char)name.p[i];
-		size_t k = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-		/* CJK characters take two columns */
-		columns += c >= 0xe2;
-		i += k;
-	}
-	buf_add(b, name.p, i < name.n ? i : name.n);
-	for (; columns < width; columns++)
-		buf_char(b, ' ');
+	page_figure(b, name, m.value, m.i);
 }
 
 static void
@@ -90,7 +69,7 @@ term_labels(const struct evaluation *ev, const struct summary *s, struct buf *b)
 		struct label_score l = score_label(s->confusion, K, i);
 		if (l.support + l.answered == 0)
 			continue;
-		term_name(b, name_of(ev, i), 24);
+		page_name(b, name_of(ev, i), 24);
 		buf_printf(b, "    ");
 		num_fixed(b, l.precision, 4);
 		buf_text(b, "  ");
@@ -113,7 +92,7 @@ term_confusion(const struct evaluation *ev, const struct summary *s, struct buf 
 	size_t K = ev->labels.n;
 	buf_printf(b, "\n%-24s answers, in the order of the labels above\n", "truth");
 	for (size_t i = 0; i < K; i++) {
-		term_name(b, name_of(ev, i), 24);
+		page_name(b, name_of(ev, i), 24);
 		for (size_t j = 0; j < K; j++)
 			buf_printf(b, " %6llu", (unsigned long long)s->confusion[i * K + j]);
 		buf_char(b, '\n');
@@ -146,9 +125,9 @@ term_mistakes(const struct evaluation *ev, const struct summary *s, struct buf *
 	sort_items(m, n, sizeof *m, more_first);
 	buf_printf(b, "\n%-32s %-32s records\n", "the commonest mistakes: truth", "answer");
 	for (size_t i = 0; i < n && i < MOST_CONFUSED; i++) {
-		term_name(b, name_of(ev, m[i].truth), 32);
+		page_name(b, name_of(ev, m[i].truth), 32);
 		buf_char(b, ' ');
-		term_name(b, name_of(ev, m[i].answer), 32);
+		page_name(b, name_of(ev, m[i].answer), 32);
 		buf_printf(b, " %7llu\n", (unsigned long long)m[i].n);
 	}
 	free(m);
@@ -213,7 +192,7 @@ print_groups(const struct evaluation *ev, struct figures *f, struct buf *b, bool
 		struct fb_str name = ev->groups.entry[g].key;
 		evaluation_summary(ev, (uint32_t)g, &s);
 		if (term) {
-			term_name(b, name.n ? name : slice("(empty)"), 24);
+			page_name(b, name.n ? name : slice("(empty)"), 24);
 			buf_printf(b, " %7llu  ", (unsigned long long)s.score.records);
 			num_fixed(b, s.accuracy.value, 4);
 			buf_text(b, " (");

@@ -85,3 +85,68 @@ mcnemar_exact(uint64_t b, uint64_t c)
 	double p = b + c ? 2 * binomial_cdf(least, b + c, .5) : 1;
 	return p < 1 ? p : 1;
 }
+
+struct interval
+interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0)
+{
+	struct interval a = interval_wilson(x1, n1), b = interval_wilson(x0, n0);
+	double p1 = n1 ? (double)x1 / (double)n1 : 0, p0 = n0 ? (double)x0 / (double)n0 : 0, d = p1 - p0;
+	double down = sqrt((p1 - a.low) * (p1 - a.low) + (b.high - p0) * (b.high - p0));
+	double up = sqrt((a.high - p1) * (a.high - p1) + (p0 - b.low) * (p0 - b.low));
+	return (struct interval){ d - down, d + up };
+}
+
+/* log gamma(df / 2). */
+static double
+log_gamma_half(uint64_t df)
+{
+	static const double half_log_pi = .572364942924700087, log_4 = 1.386294361119890619;
+	uint64_t m = df / 2;
+	if (df % 2 == 0)
+		return log_factorial(m - 1);
+	/* gamma(m + 1/2) = (2m)! sqrt(pi) / (4^m m!) */
+	return log_factorial(2 * m) - log_factorial(m) - (double)m * log_4 + half_log_pi;
+}
+
+double
+chi_squared_tail(double x, uint64_t df)
+{
+	double a = (double)df / 2, y = x / 2;
+	if (df == 0 || x <= 0)
+		return 1;
+	double front = num_exp(a * num_log(y) - y - log_gamma_half(df));
+	if (y < a + 1) {
+		double term = 1 / a, sum = term;
+		for (double n = a + 1; term > sum * 1e-16; n++)
+			sum += term *= y / n;
+		return 1 - front * sum;
+	}
+	/* Lentz's way to evaluate the fraction, from the front. */
+	double b = y + 1 - a, c = 1e300, d = 1 / b, f = d;
+	for (double i = 1; i < 10000; i++) {
+		double an = i * (a - i);
+		b += 2;
+		d = 1 / (an * d + b);
+		c = b + an / c;
+		f *= d * c;
+		if (fabs(d * c - 1) < 1e-15)
+			break;
+	}
+	return front * f;
+}
+
+double
+chi_squared_quantile(double p, uint64_t df)
+{
+	double low = 0, high = 1;
+	while (chi_squared_tail(high, df) > p && df > 0)
+		high *= 2;
+	for (int i = 0; i < 100; i++) {
+		double middle = (low + high) / 2;
+		if (chi_squared_tail(middle, df) > p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return df ? high : 0;
+}

@@ -112,33 +112,36 @@ unworker(void *job, void *w)
 	free(w);
 }
 
+void
+terms_lines(const struct tokenize *t, struct words *w, struct fb_str text, struct fb_str lang, struct buf *b)
+{
+	if (strcmp(t->column, "tokens") == 0) {
+		for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+			const char *q = memchr(p, ' ', (size_t)(end - p));
+			struct fb_str token = { p, (size_t)((q ? q : end) - p) };
+			if (token.n && !stop_has(&t->stops, token)) {
+				buf_slice(b, token);
+				buf_char(b, '\n');
+			}
+			p += token.n + 1;
+		}
+		return;
+	}
+	words_of(w, t, text, t->language >= 0 ? t->language : lang.p ? stem_language(lang) : -1);
+	for (size_t i = 0; i < w->n; i++) {
+		buf_add(b, w->spell.p + w->word[i].at, w->word[i].n);
+		buf_char(b, '\n');
+	}
+}
+
 /* Terms are handed to seq as lines. */
 static int
 row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct terms *t = job;
-	struct words *w = arg;
 	struct buf value = { 0 };
-	struct fb_str text = field_value(r->f[0], &value);
 	(void)e;
-	if (strcmp(t->tokens.column, "tokens") == 0) {
-		for (const char *p = text.p, *end = text.p + text.n; p < end;) {
-			const char *q = memchr(p, ' ', (size_t)(end - p));
-			struct fb_str token = { p, (size_t)((q ? q : end) - p) };
-			if (token.n && !stop_has(&t->tokens.stops, token)) {
-				buf_slice(&o->b, token);
-				buf_char(&o->b, '\n');
-			}
-			p += token.n + 1;
-		}
-	} else {
-		int language = t->tokens.language >= 0 ? t->tokens.language : r->f[1].p ? stem_language(r->f[1]) : -1;
-		words_of(w, &t->tokens, text, language);
-		for (size_t i = 0; i < w->n; i++) {
-			buf_add(&o->b, w->spell.p + w->word[i].at, w->word[i].n);
-			buf_char(&o->b, '\n');
-		}
-	}
+	terms_lines(&t->tokens, arg, field_value(r->f[0], &value), r->f[1], &o->b);
 	buf_free(&value);
 	return 0;
 }

@@ -14,7 +14,7 @@
 #ifndef FB_TERMS_H
 #define FB_TERMS_H
 
-#include "text/tokenize.h"
+#include "text/token.h"
 
 enum { TERMS_PRIOR = 500, TERMS_MOST = 200000, TERMS_GROUPS = 1000 };
 
@@ -40,6 +40,9 @@ struct terms {
 int terms_open(struct terms *t, struct fb_err *e);     /* FB_EUSAGE where options do not fit */
 void terms_close(struct terms *t);
 struct filter terms_filter(struct terms *t);
+
+/* The terms of a value as lines, appended to *b; lang: the record's language, or p = NULL. */
+void terms_lines(const struct tokenize *t, struct words *w, struct fb_str text, struct fb_str lang, struct buf *b);
 
 /* The ratio and its z-score, as above; y_i of n_i, y_j of n_j. */
 void terms_log_odds(double yi, double ni, double yj, double nj, double *d, double *z);
