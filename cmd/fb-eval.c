@@ -1,9 +1,10 @@
-/* fb-eval: how good answers are, measured against the truth; which labels look wrong; what drifted. */
+/* fb-eval: how good answers are, measured against the truth; which labels look wrong; what drifted;
+ * whether more labels would help. */
 #include "learn/eval.h"
 
 static struct eval_options o = { .max_drift = .2 };
 static const char *form;
-static bool suspect, drift;
+static bool suspect, drift, curve;
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.truth, "column with the truth" },
@@ -13,6 +14,7 @@ static const struct opt opts[] = {
 	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 0.02" },
 	{ 0, "suspect", NULL, OPT_FLAG, &suspect, "the records whose label is probably wrong, the most suspicious first" },
 	{ 0, "drift", NULL, OPT_FLAG, &drift, "how far the records of NEW are unlike those of OLD" },
+	{ 0, "curve", NULL, OPT_FLAG, &curve, "would more labels help? Accuracy by records learnt from, and what twice as many would bring" },
 	{ 0, "max-drift", "X", OPT_REAL, &o.max_drift, "status 3 where labels or probabilities have a PSI above X (default: 0.2)" },
 	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from or to compare (default: text)" },
 	{ 'n', "number", "N", OPT_COUNT, &o.n, "at most N suspects" },
@@ -26,7 +28,8 @@ static const struct program prog = {
 	"fb-eval",
 	"-t COLUMN -p COLUMN [options] [FILE ...]\n"
 	"--suspect -t COLUMN [-p COLUMN] [options] [FILE ...]\n"
-	"--drift [-t COLUMN] [options] OLD NEW",
+	"--drift [-t COLUMN] [options] OLD NEW\n"
+	"--curve -t COLUMN [options] [FILE ...]",
 	"measure answers against the truth, with intervals; find wrong labels and drift",
 	{ opts, stream_opts },
 };
@@ -37,10 +40,10 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct buf said = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (suspect + drift > 1)
-		opt_fail("--suspect, --drift: one of them at a time");
-	o.work = suspect ? EVAL_SUSPECT : drift ? EVAL_DRIFT : EVAL_MEASURE;
-	if (!o.truth && suspect)
+	if (suspect + drift + curve > 1)
+		opt_fail("--suspect, --drift, --curve: one of them at a time");
+	o.work = suspect ? EVAL_SUSPECT : drift ? EVAL_DRIFT : curve ? EVAL_CURVE : EVAL_MEASURE;
+	if (!o.truth && (suspect || curve))
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
 	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");

@@ -209,4 +209,38 @@ status 65 'a column that one file lacks' 'fb-eval --drift -t q old.tsv old-words
 status 65 'nothing to compare' 'fb-eval --drift old.tsv new.tsv'
 status 65 'an empty file' 'head -1 old.tsv | fb-eval --drift -t q old.tsv -'
 status 2 'two jobs at once' 'fb-eval --drift --suspect -t q old.tsv new.tsv'
+# A curve. 400 texts of two kinds that nothing but a word tells apart, every fifth label wrong: whatever is learnt, .8 are right. (Letters
+# make the texts different, in words that no other text has.)
+letters='function word(n,  s) { for (; n > 0; n = int(n / 26)) s = s substr("abcdefghijklmnopqrstuvwxyz", n % 26 + 1, 1); return s }'
+awk "$letters"' BEGIN {
+	print "text\ty"
+	for (i = 0; i < 400; i++) print (i % 2 ? "gut" : "bös") " q" word(i + 30) "\t" ((i % 2) != (int(i / 2) % 5 == 0) ? "good" : "bad")
+}' >flat.tsv
+same 'a level curve' 'fb-eval --curve -f tsv -t y flat.tsv | cut -f1,3 | grep -v ^law' <<\END
+figure	value
+records	400
+accuracy	0.8000
+accuracy	0.8000
+accuracy	0.8000
+accuracy	0.8000
+expected_accuracy	0.8000
+expected_accuracy	0.8000
+gain_of_doubling	0.0000
+END
+ok 'from 40 records up, an eighth of four fifths' 'fb-eval --curve -f tsv -t y flat.tsv | awk -F"\t" "
+	\$1 == \"accuracy\" { off = \$2 - 40 * 2 ^ n++; if (off < -4 || off > 4) exit 1; last = \$2 } END { exit !(n == 4 && last == 320) }"'
+# Sixty words, each with a label of its own accord: those that a share does not hold are guessed.
+awk "$letters"' BEGIN {
+	print "text\ty"
+	for (i = 0; i < 400; i++) { w = i * 7 % 60; print "x" word(w * w + 700) " q" word(i + 30) "\t" (int(w * w / 7) % 2 ? "good" : "bad") }
+}' >rising.tsv
+ok 'a rising curve: more labels help' 'fb-eval --curve -f tsv -t y rising.tsv | awk -F"\t" "
+	\$1 == \"accuracy\" { if (\$3 + .02 < last) exit 1; last = \$3; first = first ? first : \$3 }
+	\$1 == \"gain_of_doubling\" { gain = \$3; low = \$4; high = \$5 }
+	END { exit !(last > first + .1 && 0 < low && low <= gain && gain <= high) }"'
+ok 'the curve for every -j' 'fb-eval -j1 --curve -t y rising.tsv >one; fb-eval -j3 --curve -t y rising.tsv | cmp - one'
+ok 'it is drawn' 'fb-eval --curve -t y rising.tsv >page; grep -q "^ *320 .*|.*o" page && grep -q "^ *800 .*|.*+" page && grep -q "^twice as many records would bring 0\." page'
+ok 'the curve in JSON' 'fb-eval --curve -t y -f json rising.tsv | python3 -c "import json, sys; assert len(json.load(sys.stdin)) == 11"'
+status 65 'too few records for a curve' 'head -150 flat.tsv | fb-eval --curve -t y'
+status 2 'a curve of what?' 'fb-eval --curve flat.tsv'
 done_testing

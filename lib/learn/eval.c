@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "learn/curve.h"
 #include "learn/drift.h"
 #include "learn/evaluate.h"
 #include "learn/evalprint.h"
@@ -160,6 +161,8 @@ eval_run(const struct eval_options *o, const struct stream *s, struct buf *said,
 		return suspect_run(o, s, said, e);
 	case EVAL_DRIFT:
 		return drift_run(o, s, e);
+	case EVAL_CURVE:
+		return curve_run(o, s, e);
 	case EVAL_MEASURE:
 		break;
 	}

@@ -1,16 +1,16 @@
 /* fb-eval's work: a stream with truth and answers in, figures out. The figures themselves are evaluate.h's; what else
- * fb-eval does is suspect.h, drift.h. */
+ * fb-eval does is suspect.h, drift.h, curve.h. */
 #ifndef FB_EVAL_H
 #define FB_EVAL_H
 
 #include "record/pipeline.h"
 
-enum eval_work { EVAL_MEASURE, EVAL_SUSPECT, EVAL_DRIFT };
+enum eval_work { EVAL_MEASURE, EVAL_SUSPECT, EVAL_DRIFT, EVAL_CURVE };
 enum eval_form { EVAL_TERM, EVAL_TSV, EVAL_JSON };
 
 struct eval_options {
 	enum eval_work work;
-	const char *truth, *answer;     /* columns; --suspect can do without answers, --drift without both */
+	const char *truth, *answer;     /* columns; --suspect and --curve can do without answers, --drift without both */
 	const char *rival;              /* --compare: the other answer's column, or NULL */
 	const char *by;                 /* a group's column, or NULL */
 	double max_error;               /* a promised share of errors; 0: none is asked for */

@@ -78,19 +78,10 @@ summary_free(struct summary *s)
 	free(s->confusion);
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* The 2.5th and 97.5th percentile of EVALUATE_ROUNDS values, which are sorted. */
 static struct measured
 percentiles(double value, double *round)
 {
-	sort_items(round, EVALUATE_ROUNDS, sizeof *round, ascending);
-	return (struct measured){ value, { round[EVALUATE_ROUNDS / 40], round[EVALUATE_ROUNDS - 1 - EVALUATE_ROUNDS / 40] } };
+	return (struct measured){ value, interval_percentiles(round, EVALUATE_ROUNDS) };
 }
 
 static double

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "base/sort.h"
 
 struct interval
 interval_wilson(uint64_t x, uint64_t n)
@@ -149,4 +150,18 @@ chi_squared_quantile(double p, uint64_t df)
 			high = middle;
 	}
 	return df ? high : 0;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+struct interval
+interval_percentiles(double *round, size_t n)
+{
+	sort_items(round, n, sizeof *round, ascending);
+	return (struct interval){ round[n / 40], round[n - 1 - n / 40] };
 }

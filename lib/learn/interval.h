@@ -2,6 +2,7 @@
 #ifndef FB_INTERVAL_H
 #define FB_INTERVAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct interval {
@@ -28,6 +29,9 @@ struct interval interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint6
 double chi_squared_tail(double x, uint64_t df);
 /* The x whose tail is p. */
 double chi_squared_quantile(double p, uint64_t df);
+
+/* The 2.5th and 97.5th percentile of a bootstrap's rounds (Efron & Tibshirani 1993), which are sorted. */
+struct interval interval_percentiles(double *round, size_t n);
 
 /* log n! , relative error < 1e-12. */
 double log_factorial(uint64_t n);

@@ -3,7 +3,6 @@
 
 #include "base/num.h"
 #include "base/rng.h"
-#include "base/sort.h"
 #include "learn/drift.h"
 #include "text/terms.h"
 
@@ -57,13 +56,6 @@ stability_lost(const struct stability *s, double bound)
 	return s->psi > bound && s->psi > s->chance;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 struct drift_words
 drift_words(const struct drift *d)
 {
@@ -84,8 +76,7 @@ drift_words(const struct drift *d)
 		}
 		round[k] = words ? (double)unseen / (double)words : 0;
 	}
-	sort_items(round, ROUNDS, sizeof *round, ascending);
-	w.i = (struct interval){ round[ROUNDS / 40], round[ROUNDS - 1 - ROUNDS / 40] };
+	w.i = interval_percentiles(round, ROUNDS);
 	free(round);
 	return w;
 }
