@@ -116,17 +116,28 @@ errors_of(const uint64_t *pattern, size_t steps, size_t n, double *error)
 	}
 }
 
+/* How far one more binomial draw of that share, from n records, lies off it. */
+static double
+scatter(struct rng *rng, double share, size_t n)
+{
+	uint64_t drawn = 0;
+	for (size_t i = 0; i < n; i++)
+		drawn += rng_unit(rng) < share;
+	return (double)drawn / (double)n - share;
+}
+
 static void
 work_out(struct curve *c, const struct training *t)
 {
 	size_t n = t->d->n;
 	uint64_t pattern[1 << CURVE_STEPS] = { 0 };
-	double error[CURVE_STEPS], all = (double)n, *round = xmalloc((CURVE_STEPS + 3) * ROUNDS * sizeof *round);
+	double error[CURVE_STEPS], first[CURVE_STEPS], all = (double)n, *round = xmalloc((CURVE_STEPS + 3) * ROUNDS * sizeof *round);
 	double *now = round + CURVE_STEPS * ROUNDS, *twice = now + ROUNDS, *gain = twice + ROUNDS;
 	struct rng rng = { 20260501 };
 	for (size_t i = 0; i < n; i++)
 		pattern[t->right[i]]++;
 	errors_of(pattern, t->steps, n, error);
+	memcpy(first, error, sizeof first);
 	c->law = powerlaw_fit(c->learnt, error, t->steps);
 	c->now = 1 - powerlaw_error(&c->law, all);
 	c->twice = 1 - powerlaw_error(&c->law, 2 * all);
@@ -138,9 +149,12 @@ work_out(struct curve *c, const struct training *t)
 		for (size_t i = 0; i < n; i++)
 			pattern[t->right[rng_below(&rng, n)]]++;
 		errors_of(pattern, t->steps, n, error);
-		struct powerlaw law = powerlaw_fit(c->learnt, error, t->steps);
-		for (size_t s = 0; s < t->steps; s++)
+		for (size_t s = 0; s < t->steps; s++) {
 			round[s * ROUNDS + (size_t)k] = 1 - error[s];
+			error[s] += scatter(&rng, first[s], n);
+			error[s] = error[s] > 0 ? error[s] : 0;
+		}
+		struct powerlaw law = powerlaw_fit(c->learnt, error, t->steps);
 		now[k] = 1 - powerlaw_error(&law, all);
 		twice[k] = 1 - powerlaw_error(&law, 2 * all);
 		gain[k] = twice[k] - now[k];

@@ -3,7 +3,9 @@
  * Models are trained on growing shares of the records, a sixteenth to all, each share holding the smaller ones, with the settings that
  * fb-train would choose for so many; each judges the fifth of the records that is held out, by turns, so that every record is judged
  * once for each share. Equal texts are never on both sides. An inverse power law (learn/powerlaw.h) through the errors tells
- * what twice as many records would bring. Intervals are a bootstrap over the records, the law fitted again in each round. */
+ * what twice as many records would bring. Intervals are a bootstrap over the records, the law fitted again in each round;
+ * for the law each error is moved once more by as much as so many records scatter, since which records a share happens to hold
+ * is chance too, and all steps are judged on the same ones. */
 #ifndef FB_CURVE_H
 #define FB_CURVE_H
 
