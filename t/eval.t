@@ -38,17 +38,30 @@ a 3 1 0
 b 0 2 1
 c 1 0 2
 END
-# An ordinal scale: truth 1 1 3 5, answers 1 2 3 3; steps of labels 1 2 3 5 are 0 1 2 3: errors 0 1 0 1, mean .5.
+# Ratings: truth 1 1 3 5, answers 1 2 3 3: errors 0 1 0 2, mean .75. Kappa: squares seen 0 + 1 + 0 + 4 = 5; expected: truth 1 (twice) against
+# answers 1, 2, 3, 3: 2 * (0 + 1 + 4 + 4); truth 3: 4 + 1; truth 5: 16 + 9 + 4 + 4: 56 / 4 = 14. 1 - 5/14 = .6429.
 printf 'y\tq\n1\t1\n1\t2\n3\t3\n5\t3\n' >scale.tsv
-same 'mean error in steps' 'fb-eval -t y -p q -f tsv scale.tsv | awk -F"\t" "\$1 == \"mean_error\" { print \$3 }"' <<\END
-0.5000
+same 'ratings: quadratic kappa and mean absolute error' 'fb-eval -t y -p q -f tsv scale.tsv | awk -F"\t" "\$1 ~ /kappa|mae/ { print \$1, \$3 }"' <<\END
+quadratic_kappa 0.6429
+mae 0.7500
 END
+# Wilson: 4 of 4 is 4 / (4 + 1.96^2) = .5101 to 1. In the drawing 1 of 3, .0615 to .7923, said .55, in 40 columns: 2.5 to 31.7, o at 13, | at 22.
+same 'the reliability diagram' 'fb-eval -t y -p q -f tsv ten.tsv | grep "^bin.*0\.9"; fb-eval -t y -p q ten.tsv | grep "^0.55"' <<\END
+bin_records	0.9	4		
+bin_said	0.9	0.9500		
+bin_came_true	0.9	1.0000	0.5101	1.0000
+0.5500      0.3333  (0.0615 to 0.7923)        3    -----------o--------|----------
+END
+ok 'every figure has its interval' 'fb-eval -t y -p q -f tsv scale.tsv | awk -F"\t" "
+	NR > 1 && \$1 !~ /records|support/ && !(\$4 <= \$3 && \$3 <= \$5 && \$4 != \"\") { print; bad = 1 } END { exit bad }"'
 # AUROC of b against a with p = .9 .4 | .6 .1: pairs won: .9 > .6, .9 > .1, .4 > .1: 3 of 4.
 printf 'y\tq\tq_p\tq_p_a\tq_p_b\nb\tb\t0.9\t0.1\t0.9\nb\ta\t0.6\t0.6\t0.4\na\tb\t0.6\t0.4\t0.6\na\ta\t0.9\t0.9\t0.1\n' >roc.tsv
 same 'AUROC' 'fb-eval -t y -p q -f tsv roc.tsv | awk -F"\t" "\$1 == \"auroc\" { print \$2, \$3 }"' <<\END
 a 0.7500
 b 0.7500
 END
+ok 'AUROC of the labels and their mean with intervals' 'fb-eval -t y -p q -f tsv roc.tsv | awk -F"\t" "
+	\$1 ~ /auroc/ && \$3 == .75 && \$4 < .75 && \$5 > .75 { n++ } END { exit n != 3 }"'
 # Log loss: -(ln .9 + ln .4 + ln .4 + ln .9) / 4 = .51083; Brier: (2*.01 + 2*.36 + 2*.36 + 2*.01) / 4 = .37.
 same 'log loss and Brier score' 'fb-eval -t y -p q -f tsv roc.tsv | awk -F"\t" "\$1 == \"log_loss\" || \$1 == \"brier\" { print \$1, \$3 }"' <<\END
 log_loss 0.5108

@@ -23,6 +23,22 @@ add_measured(struct figures *f, const char *name, struct fb_str about, struct me
 	figure_span(f, name, about, m.value, m.i.low, m.i.high);
 }
 
+/* The reliability diagram: what was said, and what came true with Wilson's interval, by bin. */
+static void
+collect_bins(const struct summary *s, struct figures *f)
+{
+	static const char *const name[EVALUATE_BINS] = { "0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9" };
+	for (int k = 0; s->sure && k < EVALUATE_BINS; k++) {
+		const struct bin *n = &s->bin[k];
+		struct interval i = interval_wilson(n->right, n->n);
+		if (!n->n)
+			continue;
+		figure_count(f, "bin_records", slice(name[k]), n->n);
+		figure_add(f, "bin_said", slice(name[k]), n->mean_p);
+		figure_span(f, "bin_came_true", slice(name[k]), (double)n->right / (double)n->n, i.low, i.high);
+	}
+}
+
 static void
 collect_summary(const struct evaluation *ev, const struct summary *s, struct fb_str about, struct figures *f)
 {
@@ -38,20 +54,23 @@ collect_summary(const struct evaluation *ev, const struct summary *s, struct fb_
 		add_measured(f, "calibration_error", about, s->calibration);
 	if (s->scale) {
 		add_measured(f, "quadratic_kappa", about, s->kappa);
-		add_measured(f, "mean_error", about, s->mean_error);
+		add_measured(f, "mae", about, s->mean_error);
 	}
 	if (about.n)
 		return;
+	if (!isnan(s->auroc.value))
+		add_measured(f, "mean_auroc", about, s->auroc);
 	for (size_t i = 0; i < ev->labels.n; i++) {
-		struct label_score l = score_label(s->confusion, ev->labels.n, i);
+		const struct of_label *l = &s->label[i];
 		struct fb_str name = ev->labels.entry[i].key;
-		figure_add(f, "precision", name, l.precision);
-		figure_add(f, "recall", name, l.recall);
-		figure_add(f, "f1", name, l.f1);
-		figure_count(f, "support", name, l.support);
-		if (!isnan(s->auroc[i]))
-			figure_add(f, "auroc", name, s->auroc[i]);
+		add_measured(f, "precision", name, l->precision);
+		add_measured(f, "recall", name, l->recall);
+		add_measured(f, "f1", name, l->f1);
+		figure_count(f, "support", name, score_label(s->confusion, ev->labels.n, i).support);
+		if (!isnan(l->auroc.value))
+			add_measured(f, "auroc", name, l->auroc);
 	}
+	collect_bins(s, f);
 }
 
 static void
@@ -64,24 +83,25 @@ static void
 term_labels(const struct evaluation *ev, const struct summary *s, struct buf *b)
 {
 	size_t K = ev->labels.n;
-	buf_printf(b, "\n%-24s precision  recall      F1  AUROC  records\n", "label");
+	buf_printf(b, "\n%-24s precision  recall      F1  (95 %%)             AUROC  records\n", "label");
 	for (size_t i = 0; i < K; i++) {
 		struct label_score l = score_label(s->confusion, K, i);
+		const struct of_label *m = &s->label[i];
 		if (l.support + l.answered == 0)
 			continue;
 		page_name(b, name_of(ev, i), 24);
-		buf_printf(b, "    ");
-		num_fixed(b, l.precision, 4);
-		buf_text(b, "  ");
-		num_fixed(b, l.recall, 4);
-		buf_text(b, "  ");
-		num_fixed(b, l.f1, 4);
-		if (isnan(s->auroc[i])) {
-			buf_text(b, "      -");
-		} else {
-			buf_text(b, "  ");
-			num_fixed(b, s->auroc[i], 3);
-		}
+		page_number(b, l.precision, 4, 10);
+		page_number(b, l.recall, 4, 8);
+		page_number(b, l.f1, 4, 8);
+		buf_text(b, "  (");
+		num_fixed(b, m->f1.i.low, 4);
+		buf_text(b, " to ");
+		num_fixed(b, m->f1.i.high, 4);
+		buf_text(b, ")");
+		if (isnan(m->auroc.value))
+			buf_text(b, "       -");
+		else
+			page_number(b, m->auroc.value, 4, 8);
 		buf_printf(b, " %8llu\n", (unsigned long long)l.support);
 	}
 }
@@ -133,22 +153,29 @@ term_mistakes(const struct evaluation *ev, const struct summary *s, struct buf *
 	free(m);
 }
 
-/* Reliability: what was said against what came true. */
+/* Reliability: what was said (|) against what came true (o) and its interval (-). */
 static void
 term_reliability(const struct summary *s, struct buf *b)
 {
-	buf_text(b, "\nsaid      came true   records\n");
+	enum { WIDTH = 40 };
+	buf_text(b, "\nsaid     came true  (95 %)              records  0                                       1\n");
 	for (int k = 0; k < EVALUATE_BINS; k++) {
 		const struct bin *n = &s->bin[k];
 		if (!n->n)
 			continue;
 		double share = (double)n->right / (double)n->n;
-		num_fixed(b, n->mean_p, 3);
-		buf_text(b, "     ");
-		num_fixed(b, share, 3);
-		buf_printf(b, "     %7llu  ", (unsigned long long)n->n);
-		for (int i = 0; i < (int)(share * 30 + .5); i++)
-			buf_text(b, "#");
+		struct interval i = interval_wilson(n->right, n->n);
+		num_fixed(b, n->mean_p, 4);
+		page_number(b, share, 4, 12);
+		buf_text(b, "  (");
+		num_fixed(b, i.low, 4);
+		buf_text(b, " to ");
+		num_fixed(b, i.high, 4);
+		buf_printf(b, ") %8llu  ", (unsigned long long)n->n);
+		int said = (int)(n->mean_p * WIDTH + .5), true_at = (int)(share * WIDTH + .5), low = (int)(i.low * WIDTH + .5),
+		    high = (int)(i.high * WIDTH + .5), last = said > high ? said : high;
+		for (int at = 0; at <= last; at++)
+			buf_char(b, at == said ? '|' : at == true_at ? 'o' : at >= low && at <= high ? '-' : ' ');
 		buf_char(b, '\n');
 	}
 }
@@ -169,9 +196,11 @@ print_term(const struct evaluation *ev, const struct summary *s, struct buf *b)
 	}
 	if (s->sure)
 		term_measured(b, "calibration error", s->calibration);
+	if (!isnan(s->auroc.value))
+		term_measured(b, "mean AUROC", s->auroc);
 	if (s->scale) {
 		term_measured(b, "quadratic kappa", s->kappa);
-		term_measured(b, "mean error, steps", s->mean_error);
+		term_measured(b, "mean absolute error", s->mean_error);
 	}
 	term_labels(ev, s, b);
 	if (ev->labels.n <= WIDEST_TABLE)

@@ -29,6 +29,8 @@ struct evaluation {
 	float *every;
 	size_t every_cap, columns;
 	uint32_t *column;
+	bool scale;             /* all labels are numbers; */
+	double *value;          /* these, from evaluation_sort on */
 	uint64_t without_truth; /* records left out: no truth */
 };
 
@@ -46,16 +48,21 @@ struct bin {                    /* of the reliability diagram: answers with p in
 	double mean_p;
 };
 
+struct of_label {               /* AUROC: the label against the rest; NAN where only one side occurs, or not all p are known */
+	struct measured precision, recall, f1, auroc;
+};
+
 struct summary {
 	struct score score;
 	struct measured accuracy, macro_f1, weighted_f1, kappa, mean_error;
-	bool scale;             /* labels are numbers: kappa and mean_error mean something */
+	bool scale;             /* labels are numbers: kappa and mean_error (MAE) mean something */
 	bool sure;              /* p is known: bins and calibration error */
 	struct bin bin[EVALUATE_BINS];
 	struct measured calibration;    /* expected calibration error over the bins */
 	bool full;              /* all probabilities are known: */
 	struct measured log_loss, brier;
-	double *auroc;          /* K, one label against the rest; NAN where only one side occurs */
+	struct of_label *label; /* [K]; not for a group */
+	struct measured auroc;  /* mean of the labels that have one; NAN: none has, or a group */
 	uint64_t *confusion;    /* K × K */
 };
 

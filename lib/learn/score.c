@@ -20,37 +20,21 @@ score_label(const uint64_t *n, size_t K, size_t label)
 	return s;
 }
 
-/* 1 - observed / expected squared distance. */
-static double
-quadratic_kappa(const uint64_t *n, size_t K, const struct label_score *label, double records)
-{
-	double observed = 0, expected = 0;
-	for (size_t i = 0; i < K; i++)
-		for (size_t j = 0; j < K; j++) {
-			double d = (double)i - (double)j;
-			observed += d * d * (double)n[i * K + j];
-			expected += d * d * (double)label[i].support * (double)label[j].answered / records;
-		}
-	return expected > 0 ? 1 - observed / expected : 1;
-}
-
 struct score
 score_of(const uint64_t *n, size_t K)
 {
 	struct score s = { 0 };
 	uint64_t right = 0, seen = 0;
-	double distance = 0, f1 = 0, weighted = 0;
+	double f1 = 0, weighted = 0;
 	for (size_t i = 0; i < K; i++)
 		for (size_t j = 0; j < K; j++) {
 			s.records += n[i * K + j];
 			right += i == j ? n[i * K + j] : 0;
-			distance += fabs((double)i - (double)j) * (double)n[i * K + j];
 		}
 	if (!s.records)
 		return s;
-	struct label_score *label = xmalloc(K * sizeof *label);
 	for (size_t i = 0; i < K; i++) {
-		struct label_score l = label[i] = score_label(n, K, i);
+		struct label_score l = score_label(n, K, i);
 		if (l.support + l.answered == 0)
 			continue;
 		seen++;
@@ -61,8 +45,26 @@ score_of(const uint64_t *n, size_t K)
 	s.accuracy = (double)right / records;
 	s.macro_f1 = f1 / (double)seen;
 	s.weighted_f1 = weighted / records;
-	s.mean_error = distance / records;
-	s.kappa = quadratic_kappa(n, K, label, records);
-	free(label);
 	return s;
+}
+
+void
+score_scale(const uint64_t *n, size_t K, const double *value, double *kappa, double *mean_error)
+{
+	double observed = 0, expected = 0, distance = 0, records = 0;
+	struct label_score *label = xmalloc((K + 1) * sizeof *label);
+	for (size_t i = 0; i < K; i++) {
+		label[i] = score_label(n, K, i);
+		records += (double)label[i].support;
+	}
+	for (size_t i = 0; i < K; i++)
+		for (size_t j = 0; j < K; j++) {
+			double d = value[i] - value[j];
+			distance += fabs(d) * (double)n[i * K + j];
+			observed += d * d * (double)n[i * K + j];
+			expected += d * d * (double)label[i].support * (double)label[j].answered / records;
+		}
+	*kappa = expected > 0 ? 1 - observed / expected : 1;
+	*mean_error = records > 0 ? distance / records : 0;
+	free(label);
 }

@@ -20,10 +20,12 @@ struct label_score score_label(const uint64_t *n, size_t K, size_t label);
 struct score {
 	uint64_t records;
 	double accuracy, macro_f1, weighted_f1;
-	double kappa;           /* Cohen's, quadratically weighted: labels are steps of a scale, in order (Cohen 1968) */
-	double mean_error;      /* mean distance in steps (MAE) */
 };
 
 struct score score_of(const uint64_t *n, size_t K);
+
+/* Where labels are numbers, value[K]: Cohen's kappa weighted by squared distance (Cohen 1968; 1 where all agree by necessity),
+ * and the mean distance (MAE). */
+void score_scale(const uint64_t *n, size_t K, const double *value, double *kappa, double *mean_error);
 
 #endif
