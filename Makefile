@@ -84,8 +84,8 @@ $(DICT): $(BUILD)/bin/fb-dict $(JIEBA) $(wildcard testdata/words.txt)
 	@mkdir -p $(@D)
 	$(BUILD)/bin/fb-dict -q -o $@ $(JIEBA) $(wildcard testdata/words.txt)
 
-# The model of sentiment learns from a lexicon of polar words too, named three times to weigh as much as texts that hold them.
-$(BUILD)/models/sentiment: LEXICON = testdata/polarity.tsv testdata/polarity.tsv testdata/polarity.tsv
+# The model of sentiment learns from a lexicon of polar words too.
+$(BUILD)/models/sentiment: LEXICON = --lexicon testdata/polarity.tsv
 $(BUILD)/models/sentiment: testdata/polarity.tsv
 $(BUILD)/models/%: testdata/feedback.tsv testdata/topics.tsv $(BUILD)/bin/fb-train $(DICT)
 	@mkdir -p $(@D)

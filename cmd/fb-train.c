@@ -9,6 +9,7 @@ static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.target, "column of the labels to learn" },
 	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from (default: text); tokens is read as segmented" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
+	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
 	{ 0, "seed", "N", OPT_COUNT, &o.seed, "another way to divide and shuffle the records (default: 0)" },
 	{ 0, "log", "FILE", OPT_TEXT, &o.log, "write each step's loss there, as TSV" },
 	OPT_END,

@@ -31,11 +31,21 @@ text	label
 a great lesson	good
 how awful	bad
 END
-ok 'what was held out is told' 'grep -q "^held out, 8 records after learning from 32: accuracy 1.0000" out || fb-train -t label -o ./m records | grep -q "held out"'
+ok 'what was held out is told' 'fb-train -t label -o ./m records | grep -q "^held out, 4 records after learning from 36: accuracy 1.0000"'
 same 'quiet says nothing' 'fb-train -q -t label -o ./m records' </dev/null
 ok 'the same bytes for any number of threads' \
 	'for j in 1 2 4; do fb-train -q -j $j -t label -o ./m$j records || exit; done; cmp m1 m2 && cmp m1 m4 && cmp m1 model'
 ok 'the same bytes from a pipe in pieces' 'dd if=records bs=7 status=none | fb-train -q -t label -o ./m && cmp m model'
+printf 'label\ttext\ngood\t妙极\nbad\tghastly\n' >lexicon
+same 'a lexicon teaches words that no record has' \
+	"fb-train -q -t label --lexicon lexicon -o ./m records; printf 'text\n妙极\nghastly\n' | fb-classify -m ./m | cut -f1,2" <<'END'
+text	label
+妙极	good
+ghastly	bad
+END
+ok 'and is not held out' 'fb-train -t label --lexicon lexicon -o ./m records | grep -q "^held out, 4 records after learning from 46:"'
+printf 'label\ttext\nugly\tghastly\n' >strange
+says 'a label that only the lexicon has' "strange:2: byte 11: no record has the label 'ugly'" 'fb-train -q -t label --lexicon strange -o ./m records'
 ok 'another seed, another division' 'fb-train -q --seed 7 -t label -o ./m records && ! cmp -s m model'
 same 'the log has a line a pass' 'fb-train -q -t label -o ./m --log log records; head -1 log; cut -f1 log | sort -u | grep -v phase' <<'END'
 phase	scaling	C	pass	loss	gap	accuracy	held_out_loss	held_out_accuracy

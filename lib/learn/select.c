@@ -163,9 +163,9 @@ divide(struct selection *s)
 	s->fit = xmalloc((d->n + 1) * sizeof *s->fit);
 	s->held = xmalloc((d->n + 1) * sizeof *s->held);
 	s->held_label = xmalloc((d->n + 1) * sizeof *s->held_label);
-	split_folds(d->group, d->label, d->n, s->o->folds, s->o->seed, fold);
+	split_folds(d->group, d->label, s->o->records, s->o->folds, s->o->seed, fold);
 	for (size_t i = 0; i < d->n; i++)
-		if (fold[i] == s->o->folds - 1) {
+		if (i < s->o->records && fold[i] == s->o->folds - 1) {
 			s->held_label[s->helds] = d->label[i];
 			s->held[s->helds++] = (uint32_t)i;
 		} else

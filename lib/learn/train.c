@@ -11,7 +11,7 @@
 #include "learn/values.h"
 #include "text/normal.h"
 
-enum { LEAST = 10, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
+enum { LEAST = 10, LEXICON_TIMES = 5, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
 static const double TOLERANCE = .01;
 
@@ -92,10 +92,13 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 		s->p = arena_copy(&t->memory, s->p, s->n);
 		t->digest = t->digest * 31 + hash_bytes(s->p, s->n);
 	}
-	bool made;
+	bool made, judged = !t->o->lexicon || strcmp(r->file, t->o->lexicon) != 0;
+	if (!judged && !map_find(&t->labels, label))
+		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but the lexicon does", (int)label.n, label.p);
 	struct map_entry *m = map_put(&t->labels, label, &made);
 	if (made)
 		m->value = t->labels.n - 1;
+	t->records += judged;
 	t->digest = t->digest * 31 + hash_bytes(label.p, label.n);
 	t->label[t->n++] = (uint32_t)m->value;
 	return 0;
@@ -125,11 +128,24 @@ sort_labels(struct training *t)
 	free(now);
 }
 
+/* A word of the lexicon counts as much as several texts that hold it: it is read that often. */
+static void
+repeat_lexicon(struct training *t)
+{
+	size_t words = t->words = t->n - t->records, n = t->records + LEXICON_TIMES * words;
+	t->text = xgrow(t->text, &t->text_cap, n * t->columns, sizeof *t->text);
+	t->label = xgrow(t->label, &t->label_cap, n, sizeof *t->label);
+	for (; t->n < n; t->n++) {
+		t->label[t->n] = t->label[t->n - words];
+		memcpy(&t->text[t->n * t->columns], &t->text[(t->n - words) * t->columns], t->columns * sizeof *t->text);
+	}
+}
+
 static int
 check(const struct training *t, struct fb_err *e)
 {
-	if (t->n < LEAST)
-		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->n, t->column[0],
+	if (t->records < LEAST)
+		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->records, t->column[0],
 		    t->o->target, LEAST);
 	if (t->labels.n < 2)
 		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->o->target);
@@ -285,7 +301,8 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 {
 	struct buf log = { 0 }, notes = { 0 };
 	struct choice c = { 0 };
-	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = d->n < 20000 ? 5 : 10 };
+	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = t->records < 20000 ? 5 : 10,
+		.records = t->records };
 	size_t crowded, most = MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
 	int rc = dataset_make(d, t->text, t->segmented, t->columns, t->n, most < MOST_FEATURES ? most : MOST_FEATURES, t->jobs, e);
 	if (rc == 0) {
@@ -294,7 +311,7 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 		struct promise_step promise[PROMISE_STEPS];
 		make_promise(&c, d->K, promise);
 		float *w = fit_all(t, d, &c, &log);
-		training_notes(t, d, &c, &notes);
+		training_notes(t, &c, &notes);
 		training_say(t, d, &c, t->said);
 		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
 			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
@@ -313,11 +330,14 @@ static int
 end(void *arg, struct out *o, struct fb_err *e)
 {
 	struct training *t = arg;
-	struct dataset d = { .label = t->label };
+	struct dataset d = { 0 };
 	int rc = check(t, e);
 	if (rc)
 		return rc;
 	sort_labels(t);
+	if (t->n > t->records)
+		repeat_lexicon(t);
+	d.label = t->label;
 	d.K = (unsigned)t->labels.n;
 	if ((rc = training_display(t, e)) == 0)
 		rc = learn(t, &d, &o->b, e);
@@ -341,7 +361,15 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	}
 	struct filter f = { .need = need, .worker = worker, .row = row, .seq = seq, .end = end, .unworker = unworker,
 		.shape = SHAPE_RAW, .align = true, .kind = OUTFILE_PUBLIC };
-	int rc = pipeline_run(&f, &t, s, e);
+	struct stream with = *s;
+	char *none[] = { "-" }, **from = s->files ? s->file : none;
+	with.files = s->files ? s->files : 1;
+	with.file = xmalloc((with.files + 1) * sizeof *with.file);
+	memcpy(with.file, from, with.files * sizeof *with.file);
+	if (o->lexicon)
+		with.file[with.files++] = (char *)o->lexicon;
+	int rc = pipeline_run(&f, &t, &with, e);
+	free(with.file);
 	arena_free(&t.memory);
 	map_free(&t.labels);
 	free(t.text);

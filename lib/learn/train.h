@@ -8,6 +8,7 @@ struct train_options {
 	const char *target;     /* column of the labels */
 	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */
+	const char *lexicon;    /* one more operand: words and phrases with their labels, that teach but judge nothing; or NULL */
 	const char *log;        /* TSV of each step, or NULL */
 	uint64_t seed;
 };

@@ -60,11 +60,11 @@ training_display(struct training *t, struct fb_err *e)
 }
 
 void
-training_notes(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
+training_notes(const struct training *t, const struct choice *c, struct buf *b)
 {
 	char hex[17];
 	hash_hex(t->digest, hex);
-	buf_printf(b, "records %zu, digest %s\n", d->n, hex);
+	buf_printf(b, "records %zu, digest %s\n", t->records, hex);
 	buf_printf(b, "settings %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
 	buf_text(b, ", temperature ");
@@ -97,7 +97,9 @@ say_confusion(const struct training *t, const struct choice *c, struct buf *b)
 void
 training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
 {
-	buf_printf(b, "%zu records, %zu labels, %zu features", d->n, t->labels.n, d->D);
+	buf_printf(b, "%zu records, %zu labels, %zu features", t->records, t->labels.n, d->D);
+	if (t->words)
+		buf_printf(b, "; %zu words of a lexicon", t->words);
 	if (t->left_out)
 		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
 	buf_printf(b, "\nchosen: %s, C ", values_name(c->scaling));

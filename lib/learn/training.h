@@ -20,6 +20,7 @@ struct training {
 	struct fb_str *text;            /* [n * columns], in normal form */
 	uint32_t *label;
 	size_t n, text_cap, label_cap;
+	size_t records, words;          /* of n: records, then words of the lexicon, each several times */
 	struct map labels;              /* sorted by bytes once all are read */
 	struct label *display;          /* [labels.n] */
 	uint64_t digest;                /* of all labels and texts in order */
@@ -31,7 +32,7 @@ struct training {
 int training_display(struct training *t, struct fb_err *e);
 
 /* What people should know: header lines of the model, and a page for the terminal. */
-void training_notes(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *header);
+void training_notes(const struct training *t, const struct choice *c, struct buf *header);
 void training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *said);
 
 #endif
