@@ -71,7 +71,7 @@ crossfit_all(const struct dataset *d, unsigned folds, uint64_t seed, size_t jobs
 	double loss, *z = xmalloc(K * sizeof *z);
 	uint8_t *fold = xmalloc(d->n + 1);
 	struct choice c = { 0 };
-	struct select_options how = { .seed = seed, .jobs = jobs, .folds = folds, .records = d->n };
+	struct select_options how = { .seed = seed, .jobs = jobs, .folds = folds };
 	select_settings(d, &how, &c, NULL);
 	split_folds(d->group, d->label, d->n, folds, seed, fold);
 	struct crossfit f = { d, &c, fold, seed, p };

@@ -163,9 +163,10 @@ divide(struct selection *s)
 	s->fit = xmalloc((d->n + 1) * sizeof *s->fit);
 	s->held = xmalloc((d->n + 1) * sizeof *s->held);
 	s->held_label = xmalloc((d->n + 1) * sizeof *s->held_label);
-	split_folds(d->group, d->label, s->o->records, s->o->folds, s->o->seed, fold);
+	size_t judged = d->n - s->o->lexicon;
+	split_folds(d->group, d->label, judged, s->o->folds, s->o->seed, fold);
 	for (size_t i = 0; i < d->n; i++)
-		if (i < s->o->records && fold[i] == s->o->folds - 1) {
+		if (i < judged && fold[i] == s->o->folds - 1) {
 			s->held_label[s->helds] = d->label[i];
 			s->held[s->helds++] = (uint32_t)i;
 		} else

@@ -26,7 +26,7 @@ struct select_options {
 	uint64_t seed;
 	size_t jobs;
 	unsigned folds;         /* one part in so many is held out */
-	size_t records;         /* only records before this one may be held out */
+	size_t lexicon;         /* so many records at the end are never held out */
 };
 
 /* The log has a line a pass (fb-train(1), --log). NULL: none. */

@@ -302,7 +302,7 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 	struct buf log = { 0 }, notes = { 0 };
 	struct choice c = { 0 };
 	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = t->records < 20000 ? 5 : 10,
-		.records = t->records };
+		.lexicon = t->n - t->records };
 	size_t crowded, most = MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
 	int rc = dataset_make(d, t->text, t->segmented, t->columns, t->n, most < MOST_FEATURES ? most : MOST_FEATURES, t->jobs, e);
 	if (rc == 0) {
