@@ -11,14 +11,13 @@ CC = gcc
 OPT = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WERROR ?=
-# -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers)
+# -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers); -fno-math-errno: sqrt is an instruction
 CFLAGS = $(OPT) $(WARN) $(WERROR)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -pthread $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -fno-math-errno -pthread $(CFLAGS)
 LDFLAGS =
-# Small libraries are linked statically: a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets;
-# g++ is there for the C++ runtime that libuchardet needs)
+# Small libraries are linked statically, and libm only where libc has not what is asked for (frexp, ldexp): a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets)
 LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a \
-	-static-libgcc -l:libstdc++.a -lm
+	-static-libgcc -lc -lm
 
 # The architecture: each room uses itself and those before it.
 ROOMS = base record text learn desk
@@ -32,7 +31,7 @@ MODEL_FILES = $(MODELS:%=$(BUILD)/models/%)
 DICT = $(BUILD)/share/fb/words.dict
 SHARE = $(patsubst testdata/%,$(BUILD)/share/fb/%,$(wildcard testdata/topics.tsv testdata/shop.rules testdata/measures.tsv testdata/*.calendar testdata/phrases.txt))
 
-PACKAGES = gcc g++ make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
+PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemmer-dev libjson-c-dev libuchardet-dev \
 	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
@@ -120,7 +119,7 @@ asan:
 	ASAN_OPTIONS=detect_leaks=0 $(MAKE) BUILD=build/asan OPT='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' check
 tsan:
 	$(MAKE) BUILD=build/tsan OPT='-O1 -g -fsanitize=thread' check
-# Every target in t/fuzz for RUNS executions, under ASan and UBSan; what breaks one is left in build/fuzz.
+# Every target in t/fuzz for RUNS executions, under ASan and UBSan; what breaks one is left in build/fuzz. Then CSV against Python's.
 RUNS = 10000000
 fuzz:
 	$(MAKE) BUILD=build/fuzz CC=clang OPT='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' build/fuzz/libfb.a
@@ -128,6 +127,9 @@ fuzz:
 		clang $(filter-out $(OPT),$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 			-o build/fuzz/$$n $$t build/fuzz/libfb.a -Wl,--as-needed $(LIBS) && \
 		(cd build/fuzz && ./$$n -runs=$(RUNS) -seed=1 -max_len=4096 -print_final_stats=1 2>$$n.log; s=$$?; tail -6 $$n.log; exit $$s) || exit 1; done
+	clang $(filter-out $(OPT),$(ALL_CFLAGS)) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -o build/fuzz/cells \
+		t/fuzz/python/cells.c build/fuzz/libfb.a -Wl,--as-needed $(LIBS)
+	python3 t/fuzz/python/cells.py build/fuzz/cells $(RUNS)
 # every call of every kind, not only a spread of them
 faults: all
 	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t t/kill.t

@@ -1,8 +1,10 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -18,6 +20,24 @@ mem_none(void)
 	if (mem_last_act)
 		mem_last_act();
 	_exit(-FB_ENOMEM);
+}
+
+void
+mem_ahead(size_t bytes)
+{
+	/* glibc gives and takes back more than 128 KiB at a time in other ways, unless told. */
+	enum { USUAL = 128 << 10, FROM_HEAP = 1 << 20, KEPT = 4 << 20 };
+	if (bytes >= USUAL) {
+		mallopt(M_MMAP_THRESHOLD, FROM_HEAP);
+		mallopt(M_TRIM_THRESHOLD, KEPT);
+	}
+	void *p = malloc(bytes);
+	uintptr_t page = (uintptr_t)getpagesize(), from = ((uintptr_t)p + page - 1) & ~(page - 1), to = ((uintptr_t)p + bytes) & ~(page - 1);
+#ifdef MADV_POPULATE_WRITE
+	if (p && to > from)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+#endif
+	free(p);
 }
 
 void *
@@ -68,7 +88,7 @@ xstrndup(const char *s, size_t n)
 void *
 xgrow(void *p, size_t *cap, size_t want, size_t size)
 {
-	size_t n = *cap ? *cap : 16;
+	size_t n = *cap ? *cap : size > 16 ? 4 : 16;
 	if (want <= *cap)
 		return p;
 	while (n < want) {
@@ -86,14 +106,15 @@ struct arena_chunk {
 	_Alignas(16) char bytes[];
 };
 
-enum { CHUNK = 64 << 10 };
+enum { CHUNK = 64 << 10, FIRST_CHUNK = 4 << 10 };
 
 void *
 arena_get(struct arena *a, size_t size)
 {
 	size = (size + 7) & ~(size_t)7;
 	if (!a->last || a->last->size - a->used < size) {
-		size_t n = size > CHUNK ? size : CHUNK;
+		size_t n = a->last ? CHUNK : FIRST_CHUNK;
+		n = size > n ? size : n;
 		struct arena_chunk *c = xmalloc(sizeof *c + n);
 		c->prev = a->last;
 		c->size = n;

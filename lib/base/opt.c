@@ -141,7 +141,9 @@ opt_parse(const struct program *p, int argc, char **argv)
 	struct option longs[MOST + 1];
 	char shorts[3 * MOST + 2] = ":";
 	size_t k = 1;
+	enum { HEAP = 48 << 10 };
 	msg_start(p->name);
+	mem_ahead(HEAP);
 	size_t n = collect(p, all);
 	for (size_t i = 0; i < n; i++) {
 		longs[i] = (struct option){ all[i]->name, all[i]->arg ? required_argument : no_argument, NULL, 256 + (int)i };

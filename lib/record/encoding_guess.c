@@ -1,6 +1,8 @@
 /* Guessing an encoding: see encoding.h. Apart, so that only programs that guess carry libuchardet. */
+#include <stdlib.h>
 #include <uchardet/uchardet.h>
 
+#include "base/mem.h"
 #include "record/encoding.h"
 #include "record/scan.h"
 
@@ -51,4 +53,65 @@ encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
 	*x = found ? *found : *encoding_known("windows-1252");
 	if (u)
 		uchardet_delete(u);
+}
+
+/* What libuchardet, which is C++, asks of its runtime: storage, and places to point at. It throws nothing and asks nothing for its type, so
+ * that the C++ library, which takes memory for exceptions before main begins, need not be there. The names are those of the Itanium
+ * C++ ABI; hidden, so that a C++ library elsewhere keeps its own. */
+#define FOR_CXX(name) __asm__(name) __attribute__((visibility("hidden")))
+
+void *cxx_new(size_t size) FOR_CXX("_Znwm");
+void *cxx_new_array(size_t size) FOR_CXX("_Znam");
+void cxx_delete(void *p) FOR_CXX("_ZdlPv");
+void cxx_delete_sized(void *p, size_t size) FOR_CXX("_ZdlPvm");
+void cxx_delete_array(void *p) FOR_CXX("_ZdaPv");
+void cxx_pure_virtual(void) FOR_CXX("__cxa_pure_virtual");
+int cxx_personality(void) FOR_CXX("__gxx_personality_v0");
+extern void *const cxx_class[5] FOR_CXX("_ZTVN10__cxxabiv117__class_type_infoE");
+extern void *const cxx_derived_class[5] FOR_CXX("_ZTVN10__cxxabiv120__si_class_type_infoE");
+
+void *const cxx_class[5] = { NULL };
+void *const cxx_derived_class[5] = { NULL };
+
+void *
+cxx_new(size_t size)
+{
+	return xmalloc(size);
+}
+
+void *
+cxx_new_array(size_t size)
+{
+	return xmalloc(size);
+}
+
+void
+cxx_delete(void *p)
+{
+	free(p);
+}
+
+void
+cxx_delete_sized(void *p, size_t size)
+{
+	(void)size;
+	free(p);
+}
+
+void
+cxx_delete_array(void *p)
+{
+	free(p);
+}
+
+void
+cxx_pure_virtual(void)
+{
+	abort();
+}
+
+int
+cxx_personality(void)
+{
+	abort();
 }

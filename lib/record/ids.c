@@ -31,7 +31,7 @@ place(const struct id_table *t, uint64_t hash)
 static void
 grow(struct id_table *t)
 {
-	struct id_table new = { .slots = t->slots ? t->slots + t->slots / 2 : 1024 };
+	struct id_table new = { .slots = t->slots ? t->slots + t->slots / 2 : 128 };
 	new.slot = xcalloc(new.slots, sizeof *new.slot);
 	for (size_t i = 0; i < t->slots; i++)
 		if (t->slot[i])

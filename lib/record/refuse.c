@@ -50,13 +50,15 @@ refused_header(struct refused *r, struct fb_str raw, const struct cols *in, cons
 {
 	struct buf names = { 0 };
 	int rc = 0;
+	if (!r->open)
+		return 0;
 	for (size_t i = 0; i < in->n; i++)
-		buf_printf(&names, "%s%c", in->name[i], 0);
+		buf_add(&names, in->name[i], strlen(in->name[i]) + 1);
 	if (!r->names.n) {
 		buf_slice(&r->names, buf_str(&names));
 		buf_slice(&r->header, raw);
 		rc = keep(r, raw, false, e);
-	} else if (r->open && !slice_eq(buf_str(&names), buf_str(&r->names))) {
+	} else if (!slice_eq(buf_str(&names), buf_str(&r->names))) {
 		rc = err_at(e, FB_EDATA, file, 1, 0,
 		    "its columns are not those of the first file, and --rejects keeps records below one header: run one file at a time");
 	}

@@ -103,8 +103,10 @@ give(struct source *in, size_t n, struct piece *b)
 {
 	char *p = b->p;
 	size_t cap = b->cap, rest = in->n - n;
-	p = xgrow(p, &cap, rest > BLOCK ? rest : BLOCK + 1, 1);
-	memcpy(p, in->p + n, rest);
+	if (rest || !in->ended)
+		p = xgrow(p, &cap, rest > BLOCK ? rest : BLOCK + 1, 1);
+	if (rest)
+		memcpy(p, in->p + n, rest);
 	b->p = in->p;
 	b->cap = in->cap;
 	b->n = n;
