@@ -62,18 +62,24 @@ compose(const struct binding *b, struct fb_str bare, struct fb_str made, struct 
 	buf_char(to, '\n');
 }
 
+/* Whether lines are made where they go out, for seq to change those that are not calm. */
+static bool
+in_place(const struct binding *b)
+{
+	return b->filter->seq && b->filter->calm && !b->replaces;
+}
+
 static void
-keep(const struct binding *b, struct block *k, const struct row *r, struct fb_str bare, struct fb_str made)
+keep(const struct binding *b, struct block *k, const struct row *r, struct fb_str bare, size_t from, size_t to)
 {
 	k->kept = xgrow(k->kept, &k->kept_cap, k->nkept + 1, sizeof *k->kept);
-	k->kept[k->nkept++] = (struct kept){ k->nfields, bare, k->made.n, k->made.n + made.n, r->line, r->off, r->note };
+	k->kept[k->nkept++] = (struct kept){ k->nfields, bare, from, to, r->line, r->off, r->note };
 	if (b->format == &format_stream) {
 		k->fields = xgrow(k->fields, &k->fields_cap, k->nfields + r->n, sizeof *k->fields);
 		if (r->n)
 			memcpy(k->fields + k->nfields, r->f, r->n * sizeof *r->f);
 		k->nfields += r->n;
 	}
-	buf_slice(&k->made, made);
 }
 
 /* Give one good record to row(); false ends the block. */
@@ -81,7 +87,7 @@ static bool
 one_row(const struct binding *b, struct worker *w, struct block *k, const struct record *rec, uint64_t line, uint64_t off)
 {
 	const struct filter *f = b->filter;
-	bool direct = !f->seq && !b->replaces, append = f->shape == SHAPE_APPEND;
+	bool direct = in_place(b) || (!f->seq && !b->replaces), append = f->shape == SHAPE_APPEND;
 	struct out *o = direct ? &k->out : &w->made;
 	struct row row = { .f = w->f, .n = b->picks, .line = line, .off = off, .file = k->in.file };
 	struct fb_err e;
@@ -98,12 +104,16 @@ one_row(const struct binding *b, struct worker *w, struct block *k, const struct
 	o->first = direct && f->shape == SHAPE_NEW;
 	if (f->row)
 		rc = f->row(b->job, w->own, &row, o, &e);
-	if (rc == 0 && f->seq)
-		keep(b, k, &row, rec->bare, buf_str(&o->b));
-	else if (rc == 0 && !direct)
-		compose(b, rec->bare, buf_str(&o->b), &k->out.b);
-	else if (rc == 0 && f->shape != SHAPE_RAW)
+	if (rc == 0 && direct && f->shape != SHAPE_RAW)
 		buf_char(&o->b, '\n');
+	if (rc == 0 && direct && f->seq) {
+		keep(b, k, &row, rec->bare, at, o->b.n);
+	} else if (rc == 0 && f->seq) {
+		keep(b, k, &row, rec->bare, k->made.n, k->made.n + o->b.n);
+		buf_slice(&k->made, buf_str(&o->b));
+	} else if (rc == 0 && !direct) {
+		compose(b, rec->bare, buf_str(&o->b), &k->out.b);
+	}
 	if (rc == 0)
 		return true;
 	k->out.b.n = at;
@@ -182,44 +192,99 @@ sort_bad(struct block *k)
 		}
 }
 
+static struct row
+kept_row(const struct binding *b, const struct block *k, const struct kept *r)
+{
+	return (struct row){
+		.f = b->format == &format_stream ? k->fields + r->f : NULL,
+		.n = b->picks,
+		.line = r->line,
+		.off = r->off,
+		.file = k->in.file,
+		.note = r->note,
+	};
+}
+
+/* Run seq on one record, whose own fields are in o->b; its line goes to *to. False ends the block. */
+static bool
+one_seq(const struct binding *b, struct out *o, struct block *k, const struct kept *r, struct buf *to)
+{
+	const struct filter *f = b->filter;
+	struct row row = kept_row(b, k, r);
+	struct fb_err e;
+	o->first = false;
+	int rc = f->seq(b->job, &row, o, &e);
+	if (rc == 0 && f->shape == SHAPE_RAW)
+		buf_slice(to, buf_str(&o->b));
+	else if (rc == 0)
+		compose(b, r->bare, buf_str(&o->b), to);
+	else if (rc == FB_REFUSE)
+		refuse(k, r->line, r->off, r->bare, e.text);
+	if (rc < 0) {
+		err_place(&e, k->in.file, r->line);
+		k->err = e;
+	}
+	return rc >= 0;
+}
+
+/* As block_sequence for lines that are in k->out already: from the first on that seq changed they are written anew. */
+static void
+sequence_in_place(const struct binding *b, struct out *o, struct block *k)
+{
+	const struct filter *f = b->filter;
+	struct buf *made = &k->made, *out = &k->out.b;
+	bool moved = false, on = true;
+	size_t next_bad = 0, bads = k->bads;
+	for (size_t i = 0; i < k->nkept && on; i++) {
+		struct kept *r = &k->kept[i];
+		struct row row = kept_row(b, k, r);
+		for (; next_bad < bads && k->bad[next_bad].off < r->off; next_bad++)
+			k->bad[next_bad].out_at = moved ? made->n : r->from;
+		if (f->calm(b->job, &row)) {
+			if (moved)
+				buf_add(made, out->p + r->from, r->to - r->from);
+			continue;
+		}
+		if (!moved)
+			buf_add(made, out->p, r->from);
+		moved = true;
+		size_t own = f->shape == SHAPE_APPEND ? r->from + r->bare.n : r->from;
+		o->b.n = 0;
+		if (f->shape == SHAPE_NEW)
+			buf_char(&o->b, '\t');
+		buf_add(&o->b, out->p + own, r->to - 1 - own);
+		on = one_seq(b, o, k, r, made);
+	}
+	for (; next_bad < bads; next_bad++)
+		k->bad[next_bad].out_at = moved ? made->n : out->n;
+	if (moved) {
+		struct buf new = *made;
+		*made = *out;
+		*out = new;
+	}
+}
+
 void
 block_sequence(const struct binding *b, struct out *o, struct block *k)
 {
-	const struct filter *f = b->filter;
-	struct fb_err e;
 	size_t next_bad = 0, bads = k->bads;
-	k->out.b.n = 0;
-	for (size_t i = 0; i < k->nkept; i++) {
-		struct kept *r = &k->kept[i];
-		struct row row = {
-			.f = b->format == &format_stream ? k->fields + r->f : NULL,
-			.n = b->picks,
-			.line = r->line,
-			.off = r->off,
-			.file = k->in.file,
-			.note = r->note,
-		};
-		for (; next_bad < bads && k->bad[next_bad].off < r->off; next_bad++)
-			k->bad[next_bad].out_at = k->out.b.n;
-		o->b.n = 0;
-		buf_add(&o->b, k->made.p + r->from, r->to - r->from);
-		o->first = false;
-		int rc = f->seq(b->job, &row, o, &e);
-		if (rc == 0 && f->shape == SHAPE_RAW)
-			buf_slice(&k->out.b, buf_str(&o->b));
-		else if (rc == 0)
-			compose(b, r->bare, buf_str(&o->b), &k->out.b);
-		else if (rc == FB_REFUSE)
-			refuse(k, r->line, r->off, r->bare, e.text);
-		if (rc < 0) {
-			err_place(&e, k->in.file, r->line);
-			k->err = e;
-			return;
+	bool on = true;
+	if (in_place(b)) {
+		sequence_in_place(b, o, k);
+	} else {
+		k->out.b.n = 0;
+		for (size_t i = 0; i < k->nkept && on; i++) {
+			struct kept *r = &k->kept[i];
+			for (; next_bad < bads && k->bad[next_bad].off < r->off; next_bad++)
+				k->bad[next_bad].out_at = k->out.b.n;
+			o->b.n = 0;
+			buf_add(&o->b, k->made.p + r->from, r->to - r->from);
+			on = one_seq(b, o, k, r, &k->out.b);
 		}
+		for (; next_bad < bads; next_bad++)
+			k->bad[next_bad].out_at = k->out.b.n;
 	}
-	for (; next_bad < bads; next_bad++)
-		k->bad[next_bad].out_at = k->out.b.n;
-	if (k->bads > bads)
+	if (on && k->bads > bads)
 		sort_bad(k);
 }
 

@@ -17,7 +17,7 @@ struct bad {                    /* a refused record */
 struct kept {                   /* a record that waits for seq */
 	size_t f;               /* its first field in block.fields */
 	struct fb_str bare;
-	size_t from, to;        /* what row appended, in block.made */
+	size_t from, to;        /* what row appended, in block.made; with filter.calm the whole line, in block.out */
 	uint64_t line, off;
 	char *note;
 };
@@ -31,7 +31,7 @@ struct block {
 	size_t bads, bads_cap;
 	struct arena text;
 	/* with seq only */
-	struct buf made;
+	struct buf made;        /* with filter.calm: the output from the first record on that seq changed */
 	struct fb_str *fields;
 	size_t nfields, fields_cap;
 	struct kept *kept;

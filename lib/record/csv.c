@@ -153,9 +153,21 @@ blank(struct fb_str s, bool end)
 	return 0;
 }
 
+/* Whether a cell that begins or ends with this byte may have something to trim there. */
+static inline bool
+may_trim(char c, bool end)
+{
+	unsigned char b = (unsigned char)c;
+	if (b < 0x80)
+		return b <= ' ' || b == (end ? '"' : '=');
+	return end ? b == 0xa0 || b == 0x80 || b == 0xbf : b == 0xc2 || b == 0xe3 || b == 0xef;
+}
+
 struct fb_str
 cell_trim(struct fb_str s)
 {
+	if (!s.n || (!may_trim(*s.p, false) && !may_trim(s.p[s.n - 1], true)))
+		return s;
 	for (size_t n;;) {
 		if ((n = blank(s, false)))
 			s.p += n;

@@ -96,7 +96,7 @@ csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool l
 	e->open = false;
 #ifdef FB_AVX2
 	bool plain = c->wide || (c->two_byte && c->quotes && (unsigned char)c->delimiter >= 0x40);
-	if (scan_fast && !plain && __builtin_cpu_supports("avx2")) {
+	if (scan_fast && !plain && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul")) {
 		fast_ends(c, p, n, at_end, list, e);
 		return;
 	}

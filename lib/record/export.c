@@ -10,6 +10,7 @@ struct export {
 	const struct export_options *o;
 	struct cols names;
 	size_t *pick, picks;            /* input columns, in output order */
+	struct cols members;            /* JSON: what stands before each value, ,"name": */
 	uint64_t formulas;
 };
 
@@ -107,14 +108,26 @@ bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 	(void)add;
 	x->picks = s->n ? s->n : in->n;
 	x->pick = xrealloc(x->pick, x->picks, sizeof *x->pick);
+	struct buf member = { 0 };
+	int rc = 0;
 	cols_free(&x->names);
+	cols_free(&x->members);
 	for (size_t i = 0; i < x->picks; i++) {
 		x->pick[i] = s->n ? cols_find(in, slice(s->v[i])) : i;
-		if (x->pick[i] == COLS_NONE)
-			return cols_missing(in, s->v[i], NULL, e);
-		cols_add(&x->names, slice(in->name[x->pick[i]]));
+		if (x->pick[i] == COLS_NONE) {
+			rc = cols_missing(in, s->v[i], NULL, e);
+			break;
+		}
+		struct fb_str name = slice(in->name[x->pick[i]]);
+		member.n = 0;
+		buf_char(&member, i ? ',' : '{');
+		json_string_write(&member, name);
+		buf_char(&member, ':');
+		cols_add(&x->names, name);
+		cols_add(&x->members, buf_str(&member));
 	}
-	return 0;
+	buf_free(&member);
+	return rc;
 }
 
 static int
@@ -152,9 +165,7 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	for (size_t i = 0; i < x->picks; i++) {
 		struct fb_str v = field_value(r->f[x->pick[i]], &w->value);
 		if (x->o->jsonl) {
-			buf_text(&o->b, i ? "," : "{");
-			json_string_write(&o->b, slice(x->names.name[i]));
-			buf_text(&o->b, ":");
+			buf_text(&o->b, x->members.name[i]);
 			json_string_write(&o->b, v);
 			continue;
 		}
@@ -190,6 +201,7 @@ export_run(const struct export_options *o, const struct stream *s, struct fb_err
 		o->say(text);
 	}
 	cols_free(&x.names);
+	cols_free(&x.members);
 	free(x.pick);
 	return rc;
 }

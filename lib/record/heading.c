@@ -172,28 +172,36 @@ heading_clean(struct cols *in)
 	*in = out;
 }
 
+/* What lines of totals begin with, and what other remarks below the data do. */
+#define WORD(text) { text, sizeof text - 1 }
+static const struct fb_str total_words[] = { WORD("合计"), WORD("总计"), WORD("小计"), WORD("共计"), WORD("总共"), WORD("汇总"), WORD("Total"), WORD("TOTAL"),
+	WORD("total"), WORD("Totals"), WORD("Grand Total"), WORD("Grand total"), WORD("Sum"), WORD("Subtotal") };
+static const struct fb_str remark_marks[] = { WORD("---"), WORD("==="), WORD("#"), WORD("导出时间"), WORD("总笔数") };
+#undef WORD
+
+static bool
+begins_with(struct fb_str s, struct fb_str word)
+{
+	return *s.p == *word.p && s.n >= word.n && memcmp(s.p, word.p, word.n) == 0;
+}
+
 enum total
 heading_total(struct fb_str cell)
 {
-	static const char *const words[] = { "合计", "总计", "小计", "共计", "总共", "汇总", "Total", "TOTAL", "total", "Totals", "Grand Total",
-		"Grand total", "Sum", "Subtotal" };
 	cell = cell_trim(cell);
 	if (!cell.n)
 		return TOTAL_NO;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (words[i][0] != cell.p[0])
-			continue;
-		size_t n = strlen(words[i]);
-		if (cell.n < n || memcmp(cell.p, words[i], n) != 0)
+	for (size_t i = 0; i < sizeof total_words / sizeof *total_words; i++) {
+		size_t n = total_words[i].n;
+		if (!begins_with(cell, total_words[i]))
 			continue;
 		if (cell.n == n)
 			return TOTAL_WORD;
 		if (strchr(" :,0123456789", cell.p[n]) || (cell.n >= n + 3 && memcmp(cell.p + n, "：", 3) == 0))
 			return TOTAL_BEGINS;
 	}
-	static const char *const marks[] = { "---", "===", "#", "导出时间", "总笔数" };
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (marks[i][0] == cell.p[0] && cell.n >= strlen(marks[i]) && memcmp(cell.p, marks[i], strlen(marks[i])) == 0)
+	for (size_t i = 0; i < sizeof remark_marks / sizeof *remark_marks; i++)
+		if (begins_with(cell, remark_marks[i]))
 			return TOTAL_REMARK;
 	return cell.n >= 4 && memcmp(cell.p, "共", 3) == 0 && cell.p[3] >= '0' && cell.p[3] <= '9' ? TOTAL_REMARK : TOTAL_NO;
 }

@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "record/csv.h"
+#include "record/datememo.h"
 #include "record/ids.h"
 #include "record/seen.h"
 
@@ -31,19 +32,22 @@ struct import {
 	uint64_t before, changed;       /* records that --seen knows */
 	struct counts counts;
 	struct buf scratch, suffix;
+	bool phrase_length[200];        /* whether some phrase has so many bytes */
 };
 
 struct import_worker {
 	struct counts counts;
 	struct buf joined, id;
 	struct buf value[4];            /* -f stream: unescaped */
+	struct datememo dates;
 };
 
 /* What row() tells seq(). */
 struct note {
 	uint64_t hash;
 	uint64_t text;                  /* hash of the text, for --seen */
-	size_t id_at, id_end;           /* the id in what row made */
+	size_t id_at, id_end;           /* the id in what row made, counted from the TAB before the first field */
+	uint64_t times;                 /* so many records had that id by now */
 	bool made;                      /* it may get .2, .3 … */
 };
 
@@ -111,6 +115,7 @@ unworker(void *job, void *arg)
 	for (size_t i = 0; i < m->first.n; i++)
 		m->counts.rounded[i] += w->counts.rounded[i];
 	free(w->counts.rounded);
+	datememo_free(&w->dates);
 	buf_free(&w->joined);
 	buf_free(&w->id);
 	for (size_t i = 0; i < 4; i++)
@@ -185,64 +190,64 @@ rounded(struct fb_str f)
 static bool
 phrase(const struct import *m, struct fb_str text)
 {
+	enum { LONGEST = sizeof m->phrase_length };
 	text = cell_trim(text);
-	return text.n && text.n < 200 && map_find(&m->o->phrases, text);
-}
-
-/* The date of a record, as the stream has it: appended to o; false where it cannot be read. */
-static bool
-write_ts(const struct import *m, struct import_worker *w, const struct row *r, struct fb_str f, struct out *o)
-{
-	struct date d;
-	if (!f.n)
-		return true;
-	if (dateguess_read(&m->plan.style, f, &d) && date_write(&o->b, &d))
-		return true;
-	tally(w, TALLY_DATES, r->line);
-	return false;
+	return text.n && text.n < LONGEST && m->phrase_length[text.n] && map_find(&m->o->phrases, text);
 }
 
 static const struct fb_str none = { "", 0 };
 
-/* One column. value[] collects what the id is made of. */
+/* One column. value[] collects what the id is made of; the one of ts is where it stands in o, which may move. */
 static void
-write_part(const struct import *m, struct import_worker *w, const struct row *r, size_t i, struct fb_str value[STD_COUNT],
+write_part(const struct import *m, struct import_worker *w, const struct row *r, size_t i, struct fb_str value[STD_COUNT + 1],
     struct fb_str *ts_raw, struct out *o)
 {
-	const struct plan *p = &m->plan;
-	const struct part *x = &p->part[i];
+	const struct part *x = &m->plan.part[i];
 	struct fb_str f = x->n ? r->f[x->from[0]] : none;
-	if (x->kind == PART_TRIM || x->kind == PART_TS || x->kind == PART_ID || x->kind == PART_RATING)
-		f = cell_trim(f);
-	if (x->kind == PART_JOIN)
-		f = joined(x, r, &w->joined);
-	if (x->kind == PART_SET)
-		f = slice(x->value);
-	if (x->kind == PART_TRIM || x->kind == PART_VALUE)
-		w->counts.rounded[i] += rounded(f);
 	out_begin(o);
-	if (x->kind == PART_TS) {
-		size_t from = o->b.n;
-		if (!write_ts(m, w, r, f, o))
+	switch (x->kind) {
+	case PART_TRIM:
+	case PART_VALUE:
+		if (x->kind == PART_TRIM)
+			f = cell_trim(f);
+		w->counts.rounded[i] += rounded(f);
+		break;
+	case PART_ID:
+		f = cell_trim(f);
+		break;
+	case PART_JOIN:
+		f = joined(x, r, &w->joined);
+		break;
+	case PART_SET:
+		f = slice(x->value);
+		break;
+	case PART_TS:
+		f = cell_trim(f);
+		value[STD_TS] = (struct fb_str){ NULL, o->b.n };
+		if (f.n && !datememo_write(&w->dates, &m->plan.style, f, &o->b)) {
+			tally(w, TALLY_DATES, r->line);
 			*ts_raw = f;
-		value[STD_TS] = (struct fb_str){ NULL, from };  /* where it stands in o; o may move */
+		}
+		return;
+	case PART_TS_RAW:
+		f = ts_raw->n ? *ts_raw : f;
+		break;
+	case PART_NOTE:
+		f = !f.n && phrase(m, value[STD_TEXT]) ? slice("default") : f;
+		break;
+	case PART_RATING:
+		value[STD_RATING] = f = cell_trim(f);
+		w->counts.scale[scale_write(&m->o->scale, f, &o->b)]++;
+		return;
+	case PART_SEEN:
+		buf_text(&o->b, "new");
+		return;
+	case PART_SRC:
+		buf_printf(&o->b, "%s:%llu", r->file, (unsigned long long)r->line);
 		return;
 	}
-	if (x->kind == PART_NOTE && !f.n && phrase(m, value[STD_TEXT]))
-		f = slice("default");
-	if (x->kind == PART_TS_RAW && ts_raw->n)
-		f = *ts_raw;
-	if (x->kind == PART_RATING)
-		w->counts.scale[scale_write(&m->o->scale, f, &o->b)]++;
-	else
-		field_write(&o->b, f);
-	if (x->kind == PART_SEEN)
-		buf_text(&o->b, "new");
-	if (x->kind == PART_SRC)
-		buf_printf(&o->b, "%s:%llu", r->file, (unsigned long long)r->line);
-	for (int s = 0; s < STD_COUNT; s++)
-		if (p->standard[s] == i)
-			value[s] = f;
+	value[x->standard] = f;
+	field_write(&o->b, f);
 }
 
 static int
@@ -251,12 +256,13 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct import *m = job;
 	struct import_worker *w = arg;
 	struct note *note = r->note;
-	struct fb_str value[STD_COUNT] = { none, none, none, none, none, none, none, none }, ts_raw = none;
+	struct fb_str value[STD_COUNT + 1] = { none, none, none, none, none, none, none, none, none }, ts_raw = none;
 	const struct plan *p = &m->plan;
-	size_t id = p->standard[STD_ID], ts_at = 0, ts_end = 0;
+	size_t id = p->standard[STD_ID], id_at = 0, ts_at = 0, ts_end = 0;
 	(void)e;
 	if (m->o->plan.guess && no_record(m, w, r))
 		return FB_DROP;
+	const size_t base = o->b.n, lead = o->first;
 	for (size_t i = 0; i < p->n; i++) {
 		size_t before = o->b.n;
 		write_part(m, w, r, i, value, &ts_raw, o);
@@ -266,11 +272,12 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 		}
 		if (i != id)
 			continue;
-		note->id_at = before + 1;       /* after its TAB */
+		id_at = before + !(lead && i == 0);     /* after its TAB, where there is one */
 		note->made = !value[STD_ID].n;
 		if (note->made)
 			buf_add(&o->b, "0123456789abcdef", 16);
-		note->id_end = o->b.n;
+		note->id_at = id_at - base + lead;
+		note->id_end = o->b.n - base + lead;
 	}
 	if (m->o->seen)
 		note->text = hash_bytes(value[STD_TEXT].p, value[STD_TEXT].n);
@@ -281,7 +288,7 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	char hex[17];
 	note->hash = id_hash(value[STD_USER], value[STD_TS], value[STD_PRODUCT], value[STD_TEXT], &w->id);
 	hash_hex(note->hash, hex);
-	memcpy(o->b.p + note->id_at, hex, 16);
+	memcpy(o->b.p + id_at, hex, 16);
 	return 0;
 }
 
@@ -316,6 +323,16 @@ ask(struct import *m, const struct note *note, struct out *o)
 	return 0;
 }
 
+/* Whether the record is the first with its id, which then stays as it is. */
+static bool
+calm(void *job, struct row *r)
+{
+	struct import *m = job;
+	struct note *note = r->note;
+	note->times = note->made ? id_table_count(&m->ids, note->hash) : 1;
+	return note->times == 1 && !m->o->seen;
+}
+
 /* The k-th record with the same id gets ".k" after it. */
 static int
 seq(void *job, struct row *r, struct out *o, struct fb_err *e)
@@ -323,11 +340,10 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	struct import *m = job;
 	struct note *note = r->note;
 	(void)e;
-	uint64_t k = note->made ? id_table_count(&m->ids, note->hash) : 1;
-	if (k > 1) {
+	if (note->times > 1) {
 		m->suffix.n = 0;
 		buf_char(&m->suffix, '.');
-		num_write(&m->suffix, k);
+		num_write(&m->suffix, note->times);
 		edit(m, o, note->id_end, note->id_end, buf_str(&m->suffix));
 		note->id_end += m->suffix.n;
 	}
@@ -364,8 +380,8 @@ stream_row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	note->hash = id_hash(v[0], v[1], v[2], v[3], &w->id);
 	hash_hex(note->hash, hex);
 	out_field(o, (struct fb_str){ hex, 16 });
-	note->id_at = o->b.n - 16;
-	note->id_end = o->b.n;
+	note->id_at = 1;
+	note->id_end = note->id_at + 16;
 	return 0;
 }
 
@@ -377,6 +393,7 @@ static const struct filter stream_filter = {
 	.worker = worker,
 	.row = stream_row,
 	.seq = seq,
+	.calm = calm,
 	.unworker = unworker,
 	.shape = SHAPE_APPEND,
 	.note = sizeof(struct note),
@@ -388,6 +405,7 @@ static const struct filter import_filter = {
 	.worker = worker,
 	.row = row,
 	.seq = seq,
+	.calm = calm,
 	.unworker = unworker,
 	.shape = SHAPE_NEW,
 	.align = true,
@@ -448,6 +466,9 @@ import_run(const struct import_options *o, const struct stream *s, struct fb_err
 	struct import *m = xcalloc(1, sizeof *m);
 	m->o = o;
 	m->stream = s;
+	for (size_t i = 0; i < o->phrases.n; i++)
+		if (o->phrases.entry[i].key.n < sizeof m->phrase_length)
+			m->phrase_length[o->phrases.entry[i].key.n] = true;
 	m->filter = plain ? stream_filter : import_filter;
 	intake_open(&m->intake, &o->intake);
 	if (!plain)

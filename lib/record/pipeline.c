@@ -49,8 +49,10 @@ write_out(struct run *r, const char *p, size_t n)
 static void
 show_progress(struct run *r, const struct block *k)
 {
+	if (!r->s->progress || !r->source.size)
+		return;
 	time_t now = time(NULL);
-	if (!r->s->progress || !r->source.size || now == r->shown || !isatty(2))
+	if (now == r->shown || !isatty(2))
 		return;
 	r->shown = now;
 	dprintf(2, "\r%s: %s %3.0f %%", msg_program, k->in.file, 100. * (double)(k->in.off + k->in.n) / (double)r->source.size);

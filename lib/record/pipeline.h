@@ -19,10 +19,12 @@
  *             (left out silently: only where that is the filter's job); or an error, which ends the run.
  *   seq       for each record that row passed, on one thread, in stream order, after row. For windows and totals. It sees
  *             what row appended in o->b and may append further fields, or edit there; returns as row does.
+ *   calm      before each seq, on the same thread: true where the record stays as row made it; seq is not called for it then. Not for
+ *             SHAPE_RAW. It spares most records the way through seq's hands.
  *   end       after the last record, on one thread; whole-stream programs write here (SHAPE_RAW), to out->b.
  *   unworker  for each thread's scratch, after the last record and before end, on the calling thread: merge counts here.
  *
- * In seq, row.f is valid for the record stream and NULL for other formats. A filter without row passes records on as they are. */
+ * In seq, o->b begins with the TAB before its first field; row.f is valid for the record stream and NULL for other formats. A filter without row passes records on as they are. */
 #ifndef FB_PIPELINE_H
 #define FB_PIPELINE_H
 
@@ -46,6 +48,7 @@ struct filter {
 	void *(*worker)(void *job);
 	int (*row)(void *job, void *w, struct row *r, struct out *o, struct fb_err *e);
 	int (*seq)(void *job, struct row *r, struct out *o, struct fb_err *e);
+	bool (*calm)(void *job, struct row *r);
 	int (*end)(void *job, struct out *o, struct fb_err *e);
 	void (*unworker)(void *job, void *w);
 	enum shape shape;

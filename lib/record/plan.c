@@ -320,6 +320,16 @@ add_columns(struct plan *p, const struct plan_options *o, struct wish *w, const 
 	return rc;
 }
 
+/* Which parts are the stream's standard columns. */
+static void
+find_standard(struct plan *p)
+{
+	for (int s = 0; s < STD_COUNT; s++)
+		p->standard[s] = cols_find(&p->names, slice(standard_name[s]));
+	for (size_t i = 0; i < p->n; i++)
+		p->part[i].standard = standard_of(slice(p->names.name[i]));
+}
+
 static int
 add_made(struct plan *p, const struct plan_options *o, struct fb_err *e)
 {
@@ -333,8 +343,7 @@ add_made(struct plan *p, const struct plan_options *o, struct fb_err *e)
 		x->kind = PART_SET;
 		x->value = eq + 1;
 	}
-	for (int s = 0; s < STD_COUNT; s++)
-		p->standard[s] = cols_find(&p->names, slice(standard_name[s]));
+	find_standard(p);
 	static const struct {
 		const char *name;
 		enum part_kind kind;
@@ -396,8 +405,7 @@ plan_align(struct plan *p, const struct cols *first, struct fb_err *e)
 			p->part[at].from = NULL;
 		}
 	}
-	for (int s = 0; s < STD_COUNT; s++)
-		sorted.standard[s] = cols_find(&sorted.names, slice(standard_name[s]));
+	find_standard(&sorted);
 	p->told = (struct buf){ 0 };
 	plan_free(p);
 	*p = sorted;

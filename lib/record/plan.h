@@ -23,6 +23,7 @@ enum part_kind {
 
 struct part {
 	enum part_kind kind;
+	enum standard standard; /* STD_COUNT: none */
 	size_t *from, n;        /* input columns; n == 0: there is none */
 	const char *value;      /* PART_SET */
 };

@@ -82,14 +82,6 @@ field_write(struct buf *b, struct fb_str value)
 }
 
 void
-out_begin(struct out *o)
-{
-	if (!o->first)
-		buf_char(&o->b, '\t');
-	o->first = false;
-}
-
-void
 out_field(struct out *o, struct fb_str s)
 {
 	out_begin(o);

@@ -33,7 +33,15 @@ struct out {
 	bool first;             /* the next column begins its line: no TAB before it */
 };
 
-void out_begin(struct out *o);                          /* the next column; its bytes, as written, go to o->b by hand */
+/* The next column; its bytes, as written, go to o->b by hand. */
+static inline void
+out_begin(struct out *o)
+{
+	if (!o->first)
+		buf_char(&o->b, '\t');
+	o->first = false;
+}
+
 void out_field(struct out *o, struct fb_str s);         /* one column, as written: already escaped, or known to be clean */
 void out_value(struct out *o, struct fb_str s);         /* one column, escaped */
 void out_fixed(struct out *o, double x, int decimals);  /* one column, a number (num_fixed) */
