@@ -15,7 +15,8 @@ WERROR ?=
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -fno-math-errno -pthread $(CFLAGS)
 LDFLAGS =
-# Small libraries are linked statically, and libm only where libc has not what is asked for (frexp, ldexp): a filter starts in a millisecond. (nettle: HMAC-SHA-256 of pseudonyms, checksums of wallets)
+# Small libraries are linked statically, and libm only where libc has not what is asked for: a filter starts in a millisecond. (nettle:
+# HMAC-SHA-256 of pseudonyms, checksums of wallets)
 LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a \
 	-static-libgcc -lc -lm
 
