@@ -178,10 +178,11 @@ done
 ok 'a run that fails leaves it as it was' 'cp whole desk; ! fb-cluster -q --state desk in.tsv nosuch.tsv >/dev/null 2>&1 && cmp desk whole'
 ok 'or leaves none' '! fb-cluster -q --state fresh -c nothere in.tsv >/dev/null 2>&1 && ! test -e fresh'
 mkfifo hold
-fb-cluster -q --state desk hold >/dev/null 2>&1 &
-exec 3>hold
-sleep .3
-status 75 'a state that another run has' 'fb-cluster --state desk in.tsv'
+fb-cluster -q --state held hold >/dev/null 2>&1 &
+exec 3<>hold
+i=0
+while [ ! -e held ] && [ $i -lt 50 ]; do sleep .1; i=$((i + 1)); done
+status 75 'a state that another run has' 'fb-cluster --state held in.tsv'
 exec 3>&-
 wait
 
@@ -194,7 +195,34 @@ ok 'the planted cause is a cluster of its own' 'awk -F"\t" "
 	END { exit !(n > 80 && planted > .9 * n) }" short'
 ok 'and its name says what is wrong' "awk -F'\t' '\$3 == 1 { print \$4; exit }' short | grep -E '视频|画面' | grep -E '停|卡|黑|冻|加载'"
 
+need "$FB_BUILD/models/sentiment" 'no model of sentiment'
+ok 'as a manager reads it' 'fb-import -q "$T/testdata/export.csv" | fb-classify -q -m sentiment | fb-cluster --describe >problems && sed -n 2p problems >first'
+same 'the cause is the largest, about that course, most complain, it ends with the bad week and has grown' 'awk -F"\t" "{
+	split(\$7, product, \" \"); print \$1, product[1], (product[2] + 0 > 90), (\$3 > 80), (\$6 > .6), \$9, (\$11 > 3) }" first' <<\END
+1 Python基础 1 1 1 2026-05-25 1
+END
+ok 'its name and its quotes say so' 'cut -f2,13-15 first | tr "\t" "\n" >say && test $(wc -l <say) = 4 && test $(grep -cE "画面|视频|播|加载|更新" say) -ge 3'
+ok 'no one is named' '! cut -f2,13-15 problems | grep -qE "[0-9]{5}|@[a-z0-9-]+\.[a-z]"'
+
 # What is odd
+cat >others <<\END
+lovely narrator, warm voice
+bookmarks vanish between devices
+group chat drowns in adverts
+dark mode hurts my eyes
+parcel was soaked
+teacher mumbles a lot
+homework never marked
+too many coupons
+login code comes late
+paper smells odd
+END
+same 'few texts, mostly of their own kind: what is alike is found' '{ echo text; cat others; sed -n "1,4p;10,13p" texts; } | fb-cluster --describe | cut -f2,3 | sed "s/.*video/video/" | sort' <<\END
+	10
+name	texts
+refund	4
+video stalls	4
+END
 same 'fewer texts than clusters' 'printf "text\na\nvideo stalls\n" | fb-cluster -n 5 | cut -f2-3' <<\END
 cluster	cluster_p
 1	1.0000

@@ -9,7 +9,10 @@
 #include "text/mask.h"
 
 #define NOVEL 8         /* evidence: one in some thousands by chance, and there are hundreds of words to look at */
-enum { LEAST = 10, LEAST_SHARE = 100 }; /* texts of a new cluster: so many, and one in so many of all */
+enum {
+	FEWEST = 3,             /* texts of a cluster, where no number of them is asked for */
+	LEAST = 10, LEAST_SHARE = 100,  /* of a new one: so many, and one in so many of all */
+};
 
 struct rank {
 	uint64_t texts, hash;   /* how many; lowest hash among them */
@@ -105,26 +108,41 @@ mark_bursts(struct cluster *c)
 	free(burst);
 }
 
+/* n groups of these texts, 0: as many as there are; each text to the one it fits, and the groups to their places. */
+static void
+group_texts(struct making *s, size_t n)
+{
+	struct cluster *c = s->c;
+	struct groups g;
+	groups_fit(&g, &s->m, n, SIZE_MAX, s->jobs);
+	s->mix = g.mixture;
+	free(g.posterior);
+	groups_assign(&s->mix, &c->v, &s->t, c->o->n == 0, &c->to, s->jobs);
+	set_places(s, c->o->n ? 1 : FEWEST);
+}
+
 /* Nothing known: clusters from these texts alone. */
 static void
 group_afresh(struct making *s)
 {
 	struct cluster *c = s->c;
-	if (s->m.ones.rows) {
-		struct groups g;
-		groups_fit(&g, &s->m, c->o->n, SIZE_MAX, s->jobs);
-		s->mix = g.mixture;
-		free(g.posterior);
-		groups_assign(&s->mix, &c->v, &s->t, c->o->n == 0, &c->to, s->jobs);
-	} else {
+	if (!s->m.ones.rows) {
 		/* No two texts share a word that says something. */
 		const double none = 0;
 		mixture_count(&s->mix, 0, 1, &none, &none, &none);
 		groups_assign(&s->mix, &c->v, &s->t, c->o->n == 0, &c->to, s->jobs);
 		for (size_t i = 0; i < c->v.texts; i++)
 			c->to.p[i] = 1;
+		set_places(s, 1);
+		return;
 	}
-	set_places(s, 1);
+	group_texts(s, c->o->n);
+	if (c->clusters == 0) {
+		/* Few texts, of many kinds: see whether some of them are alike at least. */
+		mixture_free(&s->mix);
+		free(s->order);
+		group_texts(s, groups_useful(s->m.ones.rows));
+	}
 }
 
 /* How much the texts of a group gather around words that are new: the evidence (as a burst's: c ln(c/e) - (c - e), with c texts of

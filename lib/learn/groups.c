@@ -19,7 +19,8 @@ enum {
 	KMEANS_STARTS = 4, KMEANS_ROUNDS = 15,
 	FOLDS = 5, FEW = 4096,          /* up to so many texts each fifth is held out in turn, else one */
 	SMOOTH = 5,                     /* one word for so many texts smooths each group while numbers are compared */
-	SMALL = 200, FEWEST = 3,        /* a group must hold a 200th of the texts, and three */
+	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more */
+	USEFUL = 15,                    /* groups, or √texts if that is less, are worth looking for in any case */
 	FALLS = 2,                      /* numbers without a better one, then the search ends */
 };
 
@@ -120,6 +121,15 @@ predict(struct search *s)
 	return sum;
 }
 
+size_t
+groups_useful(size_t rows)
+{
+	size_t n = 1;
+	while (n < USEFUL && n * n < rows)
+		n++;
+	return n;
+}
+
 static size_t
 choose_number(struct search *s, size_t most)
 {
@@ -138,7 +148,10 @@ choose_number(struct search *s, size_t most)
 			falls++;
 		}
 	}
-	return best;
+	/* One group tells nothing. */
+	if (best == 1)
+		best = groups_useful(s->m->ones.rows);
+	return best < most ? best : most > 0 ? most : 1;
 }
 
 /* Each mark begins a group of its own with all its texts: s->best has further columns then, s->k of them in all. */
@@ -165,7 +178,7 @@ add_marked(struct search *s)
 static bool
 drop_small(const struct search *s, double *r, size_t *k)
 {
-	size_t rows = s->m->ones.rows, least = rows / SMALL > FEWEST ? rows / SMALL : FEWEST, kept = 0;
+	size_t rows = s->m->ones.rows, least = rows / SMALL, kept = 0;
 	size_t *texts = xcalloc(*k, sizeof *texts), *to = xmalloc(*k * sizeof *to);
 	for (size_t i = 0; i < rows; i++) {
 		size_t best = 0;
@@ -176,7 +189,7 @@ drop_small(const struct search *s, double *r, size_t *k)
 	for (size_t j = 0; j < *k; j++)
 		if (texts[j] >= least)
 			to[kept++] = j;
-	bool any = kept > 0 && kept < *k;
+	bool any = kept > 0 && kept < *k && least >= FEWEST;
 	for (size_t i = 0; any && i < rows; i++) {
 		double sum = 0;
 		for (size_t j = 0; j < kept; j++)
@@ -237,6 +250,19 @@ struct assign {
 	struct assigned *to;
 };
 
+/* Words that many texts of the group have, and few others; long texts have more of them, hence the root. */
+static double
+typicality(const struct mixture *m, const uint32_t *term, size_t n, size_t marks, size_t group)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		double here = m->logp[term[i] * m->k + group];
+		if (term[i] >= marks && here > m->all[term[i]])
+			sum += num_exp(here) * (here - m->all[term[i]]);
+	}
+	return sum / sqrt((double)(n ? n : 1));
+}
+
 static void
 assign_texts(void *job, size_t piece, size_t thread)
 {
@@ -260,7 +286,7 @@ assign_texts(void *job, size_t piece, size_t thread)
 		for (uint32_t j = 1; j < k; j++)
 			if (by[j] > by[best])
 				best = j;
-		a->to->typical[i] = (float)((score[best] - score[k]) / sqrt((double)(n ? n : 1)));
+		a->to->typical[i] = (float)typicality(a->m, list, n, a->t->marks, best);
 		mixture_posterior(score, k + 1);
 		a->to->p[i] = (float)score[best];
 		if (!a->outliers || (n && score[best] >= OUTLIER_P))

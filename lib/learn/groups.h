@@ -18,15 +18,17 @@ struct groups {
 };
 
 /* At least one row in m. n: groups; 0: as many as predict unseen texts best, but at most `most`. That is: of a fifth of the texts, the likelihood
- * of each under groups of the others, shares included, is highest; numbers are tried upwards until it falls. */
+ * of each under groups of the others, shares included, is highest; numbers are tried upwards until it falls. Where one group
+ * predicts best, as where texts are few, groups_useful of them are made, and what belongs to none is left to groups_assign. */
 void groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, size_t jobs);
+size_t groups_useful(size_t rows);      /* √rows, at most 15: groups that are worth looking for however little they predict */
 void groups_free(struct groups *g);
 
 /* What becomes of each text of a vocabulary. */
 struct assigned {
 	uint32_t *group;        /* its group, or GROUP_NONE */
 	float *p;               /* how probable it is, against the others and against none of them (the words of all texts) */
-	float *typical;         /* how much more probable its words are there than in all texts: nats by √words */
+	float *typical;         /* how much its words are those of the group: p · ln(p / p in all texts), summed over them, by √words */
 };
 
 /* Blank texts get GROUP_NONE; so do, with outliers, those whose p is below OUTLIER_P or that have no known term. Without

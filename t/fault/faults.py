@@ -80,6 +80,7 @@ def commands():
     yield 'fb-classify', ['fb-classify', '-j1', '-m', 'sentiment', '--as', 'p', '-o', out, tsv], out
     yield 'fb-route', ['fb-route', '-j1', '-r', os.path.join(data, 'shop.rules'), '-o', out, tsv], out
     yield 'fb-report', ['fb-report', '-j1', '-f', 'html', '-o', out, tsv], out
+    yield 'fb-cluster', ['fb-cluster', '-j1', '--describe', '-o', out, small], out
     yield 'fb-train', ['fb-train', '-q', '-j1', '-t', 'sentiment', '-o', out, small], out
 
 
