@@ -54,6 +54,81 @@ select
 END
 ok 'the gap to the optimum closes' "awk -F'\\t' '\$1 == \"fit\" { if (n++ == 0) first = \$6; last = \$6 } END { exit !(n && last <= first) }' log"
 
+# --dev: 4 records, of which one is judged wrong and one has a text that was learnt from.
+printf 'label\ttext\ngood\tlesson Z is great\nbad\tlesson Z is awful\nbad\tlesson Y is great\ngood\tlesson 6 is great\n' >dev
+same '--dev judges there, and all the rest is learnt from' "fb-train -t label --dev dev -o ./m records | sed -n 's|, macro.*||; /^dev,/p; /^1 of/p'" <<'END'
+dev, 4 records after learning from 40: accuracy 0.7500
+1 of these have texts that were learnt from, too: the figures flatter
+END
+ok 'no feature is of --dev alone' "(cat dev; printf 'good\tzebra zebra\nbad\tzebra zebra\n') >dev2
+	fb-train -q -t label --dev dev2 -o ./m2 records && grep -a '^features' m >a && grep -a '^features' m2 | cmp - a"
+printf 'label\ttext\nugly\tghastly\n' >strange
+says 'a label that only --dev has' "strange:2: byte 11: no record has the label 'ugly', but --dev does" 'fb-train -q -t label --dev strange -o ./m records'
+
+# The event file, read by a reader of its own, holds the numbers of the log.
+cat >events.py <<'END'
+import struct, sys
+def crc(data):
+	c = 0xffffffff
+	for x in data:
+		c ^= x
+		for _ in range(8): c = (c >> 1) ^ (0x82f63b78 if c & 1 else 0)
+	return c ^ 0xffffffff
+assert crc(b'123456789') == 0xe3069283  # the check value of CRC-32C
+def unmask(m):
+	r = (m - 0xa282ead8) & 0xffffffff
+	return (r >> 17 | r << 15) & 0xffffffff
+def fields(b):
+	def varint(i):
+		x = s = 0
+		while True:
+			x |= (b[i] & 127) << s; s += 7; i += 1
+			if b[i - 1] < 128: return x, i
+	i = 0
+	while i < len(b):
+		k, i = varint(i)
+		if k & 7 == 0: v, i = varint(i)
+		elif k & 7 == 1: v, i = struct.unpack('<d', b[i:i + 8])[0], i + 8
+		elif k & 7 == 5: v, i = struct.unpack('<f', b[i:i + 4])[0], i + 4
+		else: n, i = varint(i); v, i = b[i:i + n], i + n
+		yield k >> 3, v
+b, i, got = open(sys.argv[1], 'rb').read(), 0, []
+while i < len(b):
+	n, c = struct.unpack('<QI', b[i:i + 12]); assert crc(b[i:i + 8]) == unmask(c)
+	data = b[i + 12:i + 12 + n]; assert crc(data) == unmask(struct.unpack('<I', b[i + 12 + n:i + 16 + n])[0])
+	i += 16 + n
+	e = dict(fields(data))
+	if not got and 3 in e: assert e[3] == b'brain.Event:2' and i == 16 + n; got.append(0); continue
+	for f, v in fields(e[5]):
+		value = dict(fields(v)); assert f == 1 and e[1] == e[2]
+		print('%d %s %.4f' % (e[2], value[1].decode(), value[2]))
+END
+awk -F'\t' 'NR == 1 { split($0, name); next } { for (c = 5; c <= NF; c++) if ($c != "")
+	printf "%d %s/%s %.4f\n", NR - 1, $1 == "select" ? $1 "/" $2 : $1, name[c], $c }' log >want.events
+ok '--tensorboard writes what the log has' \
+	'fb-train -q -t label -o ./m --tensorboard curves records && python3 events.py curves/events.out.tfevents.0.fb-train >got && test -s got && cmp got want.events'
+ok 'the same bytes again' 'cp curves/events* first && fb-train -q -j 1 -t label -o ./m --tensorboard curves records && cmp first curves/events*'
+status 73 'a directory that cannot be made' 'fb-train -q -t label -o ./m --tensorboard nowhere/curves records'
+
+# On a terminal: how far it is, and the curves.
+cat >terminal.py <<'END'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0: os.execvp('sh', ['sh', '-c', sys.argv[1]])
+out = b''
+try:
+	while True:
+		more = os.read(fd, 4096)
+		if not more: break
+		out += more
+except OSError: pass
+sys.stdout.buffer.write(out); sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+ok 'a terminal sees how far it is, and curves' \
+	"python3 terminal.py 'fb-train -t label -o ./m records >/dev/null' >seen && grep -q '100 %, loss [0-9.]*, 0 s left' seen && grep -q '^.*loss  *[0-9.]* [▁▂▃▄▅▆▇█]* [0-9.]* in [0-9]* passes' seen"
+same 'nothing with -q' "python3 terminal.py 'fb-train -q -t label -o ./m records'" </dev/null
+ok 'nothing in a file' 'fb-train -t label -o ./m records >/dev/null 2>seen && test ! -s seen'
+
 printf 'label\tzh\ten\ngood\t好\tGood\nbad\t差\tBad\n' >names
 same 'display names are in the header' "fb-train -q -t label --labels names -o ./m records; grep -a '^label ' m" <<'END'
 label bad	差	Bad

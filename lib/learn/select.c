@@ -17,6 +17,7 @@ static const double path[] = { .316, 1, 3.16, 10, 31.6, 100, 316, 1000 };
 enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20, SCALINGS = 4 };
 /* MARGIN: less than that share of the loss is no reason to prefer another setting. */
 static const double TOLERANCE = .03, MARGIN = .002, REPEATS_MARGIN = .01;
+static const double ALONG = .6;         /* share of the work that trials along C are */
 
 struct trial {                  /* one scaling */
 	unsigned scaling;
@@ -98,6 +99,7 @@ struct attempt {                /* one scaling at work */
 	struct ascent ascent;
 	double mean;            /* of |x|^2 */
 	struct choice now;
+	double left;            /* of its share of the work */
 };
 
 /* Fit at a step of the path; true: the best so far. */
@@ -114,6 +116,9 @@ attempt_step(struct attempt *a, size_t step)
 	now->temperature = calibrate(now->z, a->s->held_label, a->s->helds, K, &now->loss);
 	count_held(a->s, now->z, K, now);
 	log_line(&a->t->log, a->t, path[step], pass, &a->ascent, now->loss, now->accuracy);
+	/* How many steps a trial takes is not known: each is half of what is left of its part. */
+	watch_add(a->s->o->watch, a->s->o->share * (a->t->along ? ALONG : 1 - ALONG) * (a->t->along ? a->left /= 2 : 1) /
+	    (a->t->along ? 2 : SCALINGS), a->ascent.loss);
 	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
 		return false;
 	struct choice was = *best;
@@ -129,7 +134,7 @@ static void
 try_scaling(void *job, size_t piece, size_t thread)
 {
 	struct selection *s = job;
-	struct attempt a = { .s = s, .t = &s->trial[piece] };
+	struct attempt a = { .s = s, .t = &s->trial[piece], .left = 1 };
 	const struct dataset *d = s->d;
 	unsigned K = d->K;
 	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
@@ -166,7 +171,7 @@ divide(struct selection *s)
 	size_t judged = d->n - s->o->lexicon;
 	split_folds(d->group, d->label, judged, s->o->folds, s->o->seed, fold);
 	for (size_t i = 0; i < d->n; i++)
-		if (i < judged && fold[i] == s->o->folds - 1) {
+		if (s->o->held ? s->o->held[i] : i < judged && fold[i] == s->o->folds - 1) {
 			s->held_label[s->helds] = d->label[i];
 			s->held[s->helds++] = (uint32_t)i;
 		} else

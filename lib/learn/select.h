@@ -8,6 +8,7 @@
 
 #include "learn/dataset.h"
 #include "learn/softmax.h"
+#include "learn/watch.h"
 
 struct choice {
 	unsigned scaling;
@@ -27,6 +28,9 @@ struct select_options {
 	size_t jobs;
 	unsigned folds;         /* one part in so many is held out */
 	size_t lexicon;         /* so many records at the end are never held out */
+	const bool *held;       /* [n]: these are held out instead; NULL: a part is */
+	struct watch *watch;    /* NULL: nobody watches */
+	double share;           /* of the whole work that the selection is, for who watches */
 };
 
 /* The log has a line a pass (fb-train(1), --log). NULL: none. */

@@ -13,7 +13,7 @@
 
 enum { LEAST = 10, LEXICON_TIMES = 5, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
-static const double TOLERANCE = .01;
+static const double TOLERANCE = .01, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
 /* Reading: workers fold the texts, seq keeps them in stream order. */
 
@@ -65,6 +65,13 @@ check_label(struct fb_str label, struct fb_err *e)
 	return 0;
 }
 
+/* Whether a record comes from the operand that an option named. */
+static bool
+from(const struct row *r, const char *file)
+{
+	return file && strcmp(r->file, file) == 0;
+}
+
 static int
 seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 {
@@ -92,13 +99,14 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 		s->p = arena_copy(&t->memory, s->p, s->n);
 		t->digest = t->digest * 31 + hash_bytes(s->p, s->n);
 	}
-	bool made, judged = !t->o->lexicon || strcmp(r->file, t->o->lexicon) != 0;
-	if (!judged && !map_find(&t->labels, label))
-		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but the lexicon does", (int)label.n, label.p);
+	bool made, word = from(r, t->o->lexicon), dev = !word && from(r, t->o->dev);
+	if ((word || dev) && !map_find(&t->labels, label))
+		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but %s does", (int)label.n, label.p, word ? "the lexicon" : "--dev");
 	struct map_entry *m = map_put(&t->labels, label, &made);
 	if (made)
 		m->value = t->labels.n - 1;
-	t->records += judged;
+	t->records += !word && !dev;
+	t->devs += dev;
 	t->digest = t->digest * 31 + hash_bytes(label.p, label.n);
 	t->label[t->n++] = (uint32_t)m->value;
 	return 0;
@@ -132,7 +140,7 @@ sort_labels(struct training *t)
 static void
 repeat_lexicon(struct training *t)
 {
-	size_t words = t->words = t->n - t->records, n = t->records + LEXICON_TIMES * words;
+	size_t judged = t->records + t->devs, words = t->words = t->n - judged, n = judged + LEXICON_TIMES * words;
 	t->text = xgrow(t->text, &t->text_cap, n * t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, n, sizeof *t->label);
 	for (; t->n < n; t->n++) {
@@ -169,7 +177,7 @@ fit_log(struct buf *log, const struct choice *c, unsigned pass, const struct asc
 	buf_text(log, "\t\t\n");
 }
 
-/* A fit of all records with the settings chosen. */
+/* A fit of all records, those of --dev aside, with the settings chosen. */
 struct final {
 	const struct training *t;
 	struct dataset *d;
@@ -178,24 +186,43 @@ struct final {
 	struct ascent ascent;
 	float *scale, *x;
 	uint32_t *use;
+	size_t used;
+	double share, left;     /* of the whole work: these passes, and what is left of them */
+	double gap;             /* twice that of the first pass */
 };
 
 static double
 final_rows(struct final *f)
 {
 	struct dataset *d = f->d;
-	values_scale(d, f->use, d->n, f->c->scaling, f->scale);
-	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, NULL, f->use, d->n };
+	values_scale(d, f->use, f->used, f->c->scaling, f->scale);
+	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, NULL, f->use, f->used };
 	return values_fill(d, f->c->scaling, f->scale, f->x);
+}
+
+/* The gap falls by about the same factor in each pass: its logarithm tells how much is left. */
+static void
+tell(struct final *f, unsigned pass)
+{
+	const struct ascent *a = &f->ascent;
+	double goal = TOLERANCE * (a->loss + .02), left = 0;
+	f->gap = pass == 1 ? 2 * a->gap : f->gap;
+	if (a->gap > goal)
+		left = f->share * num_log(a->gap / goal) / num_log(f->gap / goal);
+	left = left < f->left ? left : f->left;
+	watch_add(f->t->o->watch, f->left - left, a->loss);
+	f->left = left;
 }
 
 static void
 final_passes(struct final *f, struct buf *log)
 {
 	unsigned pass = 0;
+	f->left = f->share;
 	do {
 		ascent_pass(&f->ascent);
 		fit_log(log, f->c, ++pass, &f->ascent);
+		tell(f, pass);
 	} while (pass < PASSES && !ascent_done(&f->ascent, TOLERANCE));
 }
 
@@ -240,12 +267,13 @@ static float *
 fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
 {
 	size_t stride = softmax_stride(d->K);
-	struct final f = { .t = t, .d = d, .c = c };
+	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (d->D > KEEP ? 2 : 1) };
 	f.scale = xmalloc((d->D + 1) * sizeof *f.scale);
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
 	for (size_t i = 0; i < d->n; i++)
-		f.use[i] = (uint32_t)i;
+		if (!t->held || !t->held[i])
+			f.use[f.used++] = (uint32_t)i;
 	double C = c->strength / final_rows(&f);
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);
@@ -262,6 +290,7 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 		ascent_restart(&f.ascent, C);
 		final_passes(&f, log);
 	}
+	watch_add(t->o->watch, 1, f.ascent.loss);
 	float *w = f.ascent.w, sharp = (float)(1 / c->temperature);
 	f.ascent.w = NULL;
 	for (size_t j = 0; j <= d->D; j++)
@@ -302,11 +331,14 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 	struct buf log = { 0 }, notes = { 0 };
 	struct choice c = { 0 };
 	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = t->records < 20000 ? 5 : 10,
-		.lexicon = t->n - t->records };
+		.lexicon = t->n - t->records - t->devs, .watch = t->o->watch, .share = SELECTION };
 	size_t crowded, most = MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
 	int rc = dataset_make(d, t->text, t->segmented, t->columns, t->n, most < MOST_FEATURES ? most : MOST_FEATURES, t->jobs, e);
+	if (rc == 0)
+		rc = training_dev(t, d, e);
 	if (rc == 0) {
 		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
+		how.held = t->held;
 		select_settings(d, &how, &c, &log);
 		struct promise_step promise[PROMISE_STEPS];
 		make_promise(&c, d->K, promise);
@@ -317,8 +349,7 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
 		model_make(file, &draft, &crowded);
 		free(w);
-		if (t->o->log)
-			rc = file_write(t->o->log, buf_str(&log), OUTFILE_PUBLIC, e);
+		rc = training_log(t->o, buf_str(&log), e);
 	}
 	choice_free(&c);
 	buf_free(&log);
@@ -335,7 +366,7 @@ end(void *arg, struct out *o, struct fb_err *e)
 	if (rc)
 		return rc;
 	sort_labels(t);
-	if (t->n > t->records)
+	if (t->n > t->records + t->devs)
 		repeat_lexicon(t);
 	d.label = t->label;
 	d.K = (unsigned)t->labels.n;
@@ -364,10 +395,12 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	struct stream with = *s;
 	char *none[] = { "-" }, **from = s->files ? s->file : none;
 	with.files = s->files ? s->files : 1;
-	with.file = xmalloc((with.files + 1) * sizeof *with.file);
+	with.file = xmalloc((with.files + 2) * sizeof *with.file);
 	memcpy(with.file, from, with.files * sizeof *with.file);
+	if (o->dev)
+		with.file[with.files++] = (char *)(uintptr_t)o->dev;
 	if (o->lexicon)
-		with.file[with.files++] = (char *)o->lexicon;
+		with.file[with.files++] = (char *)(uintptr_t)o->lexicon;
 	int rc = pipeline_run(&f, &t, &with, e);
 	free(with.file);
 	arena_free(&t.memory);
@@ -376,6 +409,7 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	free(t.label);
 	free(t.display);
 	free(t.segmented);
+	free(t.held);
 	buf_free(&t.scratch);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #ifndef FB_TRAIN_H
 #define FB_TRAIN_H
 
+#include "learn/watch.h"
 #include "record/pipeline.h"
 
 struct train_options {
@@ -9,8 +10,12 @@ struct train_options {
 	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */
 	const char *lexicon;    /* one more operand: words and phrases with their labels, that teach but judge nothing; or NULL */
+	const char *dev;        /* records to choose and judge settings on, or NULL: a part is held out */
 	const char *log;        /* TSV of each step, or NULL */
+	const char *tensorboard;        /* directory for an event file (events.h), or NULL */
 	uint64_t seed;
+	struct watch *watch;    /* who shows how far it is, or NULL */
+	struct buf *curve;      /* the curve of the loss for a terminal is appended there; NULL: nobody wants it */
 };
 
 /* Read the operands of *s, write the model to its output. What was found, for people, is appended to *said. */

@@ -1,8 +1,15 @@
 /* What is told of a training, and the names that labels have for people. */
 #include "learn/training.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "base/num.h"
+#include "base/sort.h"
+#include "learn/events.h"
 #include "learn/score.h"
+#include "learn/trace.h"
 #include "learn/values.h"
 #include "record/row.h"
 
@@ -59,6 +66,60 @@ training_display(struct training *t, struct fb_err *e)
 	return rc;
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+int
+training_dev(struct training *t, struct dataset *d, struct fb_err *e)
+{
+	if (!t->o->dev)
+		return 0;
+	if (!t->devs)
+		return err_set(e, FB_EDATA, "%s: no record has a text and a label", t->o->dev);
+	size_t devs_end = t->records + t->devs;
+	uint64_t *group = xmalloc((t->records + 1) * sizeof *group);
+	bool *keep = xmalloc((d->D + 1) * sizeof *keep);
+	memset(d->records, 0, d->D * sizeof *d->records);
+	t->held = xcalloc(t->n + 1, sizeof *t->held);
+	memcpy(group, d->group, t->records * sizeof *group);
+	sort_items(group, t->records, sizeof *group, by_number);
+	for (size_t i = 0; i < d->n; i++) {
+		t->held[i] = i >= t->records && i < devs_end;
+		t->known += t->held[i] && bsearch(&d->group[i], group, t->records, sizeof *group, by_number);
+		for (size_t k = d->start[i]; !t->held[i] && k < d->start[i + 1]; k++)
+			d->records[d->feature[k]]++;
+	}
+	for (size_t j = 0; j < d->D; j++)
+		keep[j] = d->records[j] > 1;
+	dataset_keep(d, keep);
+	free(group);
+	free(keep);
+	return d->D ? 0 : err_set(e, FB_EDATA, "no two texts have anything in common: more texts are wanted to learn from");
+}
+
+int
+training_log(const struct train_options *o, struct fb_str log, struct fb_err *e)
+{
+	struct buf path = { 0 }, events = { 0 };
+	int rc = o->log ? file_write(o->log, log, OUTFILE_PUBLIC, e) : 0;
+	if (rc == 0 && o->curve)
+		trace_draw(o->curve, log);
+	if (rc == 0 && o->tensorboard) {
+		if (mkdir(o->tensorboard, 0777) < 0 && errno != EEXIST)
+			return err_sys(e, FB_ECREATE, "%s", o->tensorboard);
+		buf_printf(&path, "%s/events.out.tfevents.0.fb-train", o->tensorboard);
+		events_make(&events, log);
+		rc = file_write(buf_cstr(&path), buf_str(&events), OUTFILE_PUBLIC, e);
+	}
+	buf_free(&path);
+	buf_free(&events);
+	return rc;
+}
+
 void
 training_notes(const struct training *t, const struct choice *c, struct buf *b)
 {
@@ -69,7 +130,7 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 	num_fixed(b, c->strength, 1);
 	buf_text(b, ", temperature ");
 	num_fixed(b, c->temperature, 3);
-	buf_printf(b, "\nheld-out %zu records: accuracy ", c->held_out);
+	buf_printf(b, "\n%s %zu records: accuracy ", t->devs ? "dev" : "held-out", c->held_out);
 	num_fixed(b, c->accuracy, 4);
 	buf_text(b, ", macro-F1 ");
 	num_fixed(b, c->macro_f1, 4);
@@ -104,12 +165,14 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
 	buf_printf(b, "\nchosen: %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
-	buf_printf(b, "\nheld out, %zu records after learning from %zu: accuracy ", c->held_out, c->learnt);
+	buf_printf(b, "\n%s, %zu records after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
 	num_fixed(b, c->accuracy, 4);
 	buf_text(b, ", macro-F1 ");
 	num_fixed(b, c->macro_f1, 4);
 	buf_text(b, ", cross-entropy ");
 	num_fixed(b, c->loss, 4);
 	buf_char(b, '\n');
+	if (t->known)
+		buf_printf(b, "%zu of these have texts that were learnt from, too: the figures flatter\n", t->known);
 	say_confusion(t, c, b);
 }

@@ -20,7 +20,10 @@ struct training {
 	struct fb_str *text;            /* [n * columns], in normal form */
 	uint32_t *label;
 	size_t n, text_cap, label_cap;
-	size_t records, words;          /* of n: records, then words of the lexicon, each several times */
+	/* of n: records, then those of --dev, then words of the lexicon, each several times */
+	size_t records, devs, words;
+	size_t known;           /* of devs: their texts are among the records too */
+	bool *held;             /* [n]: those of --dev; NULL: there are none */
 	struct map labels;              /* sorted by bytes once all are read */
 	struct label *display;          /* [labels.n] */
 	uint64_t digest;                /* of all labels and texts in order */
@@ -30,6 +33,12 @@ struct training {
 
 /* The display names of o->labels into t->display. */
 int training_display(struct training *t, struct fb_err *e);
+
+/* Where there is --dev: mark its records, count those that are known, and forget features of fewer than two of the others. */
+int training_dev(struct training *t, struct dataset *d, struct fb_err *e);
+
+/* The log of the steps where o wants it: as it is, as events, as a curve. */
+int training_log(const struct train_options *o, struct fb_str log, struct fb_err *e);
 
 /* What people should know: header lines of the model, and a page for the terminal. */
 void training_notes(const struct training *t, const struct choice *c, struct buf *header);
