@@ -10,7 +10,7 @@ static const struct opt opts[] = {
 	{ 'c', "column", "NAME", OPT_TEXT, &o.column, "column to group by (default: text)" },
 	{ 0, "describe", NULL, OPT_FLAG, &o.describe, "write a row for each cluster instead of the records" },
 	{ 0, "once", NULL, OPT_FLAG, &o.once, "with --describe: near-duplicates count once" },
-	{ 0, "state", "FILE", OPT_TEXT, &o.state, "keep the clusters there: go on with those known, open new ones" },
+	{ 0, "state", "FILE", OPT_WRITTEN, &o.state, "keep the clusters there: go on with those known, open new ones" },
 	{ 0, "edits", "FILE", OPT_TEXT, &o.edits, "what a person changes: lines rename ID NAME, merge ID INTO-ID, split ID PHRASE" },
 	{ 0, "as", "NAME", OPT_TEXT, &o.as, "name the added columns NAME, NAME_p and NAME_name" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns of those names that are there already" },

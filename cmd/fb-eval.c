@@ -57,8 +57,7 @@ main(int argc, char **argv)
 		o.form = EVAL_JSON;
 	else if (form && !slice_is(slice(form), "term"))
 		opt_fail("--format %s: term, tsv or json is wanted", form);
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	stream_operands(argc, argv, first);
 	int rc = eval_run(&o, &stream_args, &said, &e);
 	if (rc >= 0 && said.n && !stream_args.quiet)
 		msg_say("%s", buf_cstr(&said));

@@ -42,8 +42,7 @@ main(int argc, char **argv)
 		opt_fail("%s", e.text);
 	if (delimiter && !(o.delimiter = csv_delimiter(delimiter)))
 		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", delimiter);
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	stream_operands(argc, argv, first);
 	int rc = export_run(&o, &stream_args, &e);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;
 }

@@ -20,7 +20,7 @@ static const struct opt opts[] = {
 	{ 0, "date-format", "FORMAT", OPT_TEXT, &date_format, "how dates are written, as for strptime(3)" },
 	{ 0, "header-row", "N", OPT_COUNT, &header_row, "the N-th row is the header; those before it are left out (default: guessed)" },
 	{ 0, "scale", "FROM=TO", OPT_NAMES, &scale, "what ratings stand for: 好评=5,差评=1 or a range stretched to another, 0-10=1-5" },
-	{ 0, "seen", "STATE", OPT_TEXT, &seen, "pass on only what no run with this file has passed on before; adds seen" },
+	{ 0, "seen", "STATE", OPT_WRITTEN, &seen, "pass on only what no run with this file has passed on before; adds seen" },
 	{ 0, "src", NULL, OPT_FLAG, &src, "add src, the file and line that a record came from" },
 	OPT_END,
 };
@@ -80,8 +80,7 @@ main(int argc, char **argv)
 	int rc = 0;
 	if (o.plan.guess)
 		rc = read_phrases(&o.phrases, &e);
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	stream_operands(argc, argv, first);
 	if (rc == 0)
 		rc = import_run(&o, &stream_args, &e);
 	map_free(&o.phrases);

@@ -1,4 +1,5 @@
 /* fb-report: one page from a routed stream, in which every number leads back to its rows. */
+#include "base/sandbox.h"
 #include "desk/report.h"
 
 static struct report_options o;
@@ -19,7 +20,7 @@ static const struct opt opts[] = {
 	{ 0, "now", "TIME", OPT_TEXT, &o.now, "overdue is against TIME (default: the last ts)" },
 	{ 0, "alert", "COND", OPT_MORE, &o.alert, "status 3 and a line if 'negative>30%', or what else COND says; or unusual" },
 	{ 0, "receipt", "ID", OPT_TEXT, &o.receipt, "print the rows behind a figure, and the command that counts the same" },
-	{ 0, "partial", "FILE", OPT_TEXT, &o.partial, "write no report, but the counts for one to FILE" },
+	{ 0, "partial", "FILE", OPT_WRITTEN, &o.partial, "write no report, but the counts for one to FILE" },
 	{ 0, "merge", NULL, OPT_FLAG, &o.merge, "the operands are files of --partial: the report of all of them" },
 	{ 0, "explain", NULL, OPT_FLAG, &o.explain, "the operands are an old and a new stream: what of the change is data, models, rules" },
 	{ 0, "new-model", "NAME", OPT_MORE, &o.new_model, "with --explain: label the old stream anew by this model; may be given more than once" },
@@ -43,8 +44,9 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct buf note = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	if (o.explain)
+		sandbox_allow_in(file_temporary());
+	stream_operands(argc, argv, first);
 	int rc = report_run(&o, &stream_args, &note, &e);
 	if (rc >= 0 && note.n)
 		msg_say("%s", buf_cstr(&note));

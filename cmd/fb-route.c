@@ -17,7 +17,7 @@ static const struct opt opts[] = {
 	{ 0, "profile", NULL, OPT_FLAG, &o.ruling.profile, "write what each rule costs instead" },
 	{ 0, "tz", "ZONE", OPT_TEXT, &o.ruling.tz, "zone of dates without offset, e.g. Asia/Shanghai (default: the calendar's)" },
 	{ 0, "now", "DATE", OPT_TEXT, &o.ruling.now, "what age is counted to" },
-	{ 0, "state", "FILE", OPT_TEXT, &o.ruling.state, "what count() and repeats() remember, kept between runs" },
+	{ 0, "state", "FILE", OPT_WRITTEN, &o.ruling.state, "what count() and repeats() remember, kept between runs" },
 	{ 0, "why", NULL, OPT_FLAG, &o.why, "add rule_why: the rules that held, the clauses that made them, what they set" },
 	{ 0, "why-not", "RULE", OPT_TEXT, &o.ruling.why_not, "add rule_why_not: the first clause of RULE that failed" },
 	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add rule_m: a digest of the rules" },

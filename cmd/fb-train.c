@@ -16,8 +16,8 @@ static const struct opt opts[] = {
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
 	{ 0, "dev", "FILE", OPT_TEXT, &o.dev, "choose settings and judge on these records, and hold none out" },
 	{ 0, "seed", "N", OPT_COUNT, &o.seed, "another way to divide and shuffle the records (default: 0)" },
-	{ 0, "log", "FILE", OPT_TEXT, &o.log, "write each step's loss there, as TSV" },
-	{ 0, "tensorboard", "DIR", OPT_TEXT, &o.tensorboard, "write an event file there, for TensorBoard" },
+	{ 0, "log", "FILE", OPT_WRITTEN, &o.log, "write each step's loss there, as TSV" },
+	{ 0, "tensorboard", "DIR", OPT_WRITTEN, &o.tensorboard, "write an event file there, for TensorBoard" },
 	OPT_END,
 };
 
@@ -51,8 +51,7 @@ main(int argc, char **argv)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
 	if (!stream_args.output)
 		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target);
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	stream_operands(argc, argv, first);
 	if (isatty(2) && !stream_args.quiet && clock_gettime(CLOCK_MONOTONIC, &began) == 0) {
 		watch.show = show;
 		watch.arg = &began;

@@ -104,4 +104,21 @@ id	text	tokens
 END
 says 'and the message says why' 'long.tsv:2: byte 8: the record is longer than 1 MiB' 'fb-tokenize long.tsv'
 ok 'its raw bytes are kept whole' 'fb-tokenize --rejects r long.tsv >/dev/null 2>&1; head -2 long.tsv | cmp - r'
+# -- the sandbox
+mkfifo held
+for program in fb-tokenize fb-terms fb-redact fb-cluster fb-export fb-report 'fb-import -f stream' 'fb-train -t sentiment -o ./m' 'fb-eval -t sentiment -p text'; do
+	$program held >/dev/null 2>&1 &
+	exec 9>held
+	printf 'id\ttext\tsentiment\n' >&9
+	i=0
+	until grep -q '^NoNewPrivs:.1' /proc/$!/status || [ $i -ge 50 ]; do i=$((i + 1)); sleep .02; done
+	ok "$program reads in the sandbox" "grep -q '^NoNewPrivs:.1' /proc/$!/status"
+	exec 9>&-
+	wait $!
+done
+mkdir -p there
+: >there/target
+ln -s there/target link.tsv
+ok 'a link is written through' "printf 'id\ttext\n1\tx\n' | fb-tokenize -o link.tsv && grep -q tokens link.tsv"
+ok '/dev/stdout is a file elsewhere' "printf 'id\ttext\n1\tx\n' | fb-tokenize -o /dev/stdout >there/out && grep -q tokens there/out"
 done_testing

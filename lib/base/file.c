@@ -122,3 +122,10 @@ file_write(const char *path, struct fb_str bytes, enum outfile_kind kind, struct
 	outfile_abandon(&f);
 	return rc;
 }
+
+const char *
+file_temporary(void)
+{
+	const char *dir = getenv("TMPDIR");
+	return dir && *dir ? dir : "/tmp";
+}

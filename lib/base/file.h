@@ -40,4 +40,7 @@ void outfile_abandon(struct outfile *f);        /* close, and remove the tempora
 /* The shortest way to write a file whole. */
 int file_write(const char *path, struct fb_str bytes, enum outfile_kind kind, struct fb_err *e);
 
+/* Where temporary files belong: $TMPDIR, or /tmp. */
+const char *file_temporary(void);
+
 #endif

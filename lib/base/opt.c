@@ -9,6 +9,7 @@
 #include "base/msg.h"
 #include "base/near.h"
 #include "base/num.h"
+#include "base/sandbox.h"
 
 static bool help, version;
 
@@ -95,6 +96,10 @@ take(const struct opt *o, char *arg)
 		return;
 	case OPT_TEXT:
 		*(const char **)o->to = arg;
+		return;
+	case OPT_WRITTEN:
+		*(const char **)o->to = arg;
+		sandbox_allow(arg);
 		return;
 	case OPT_MORE:
 		opt_list_add(o->to, arg);

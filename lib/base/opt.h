@@ -26,6 +26,7 @@
 enum opt_kind {
 	OPT_FLAG,       /* bool *: true */
 	OPT_TEXT,       /* const char **: the argument, in argv */
+	OPT_WRITTEN,    /* const char **: a file that is written: the sandbox allows it (base/sandbox.h) */
 	OPT_MORE,       /* struct opt_list *: one more argument */
 	OPT_NAMES,      /* struct opt_list *: comma-separated names; given again, they add */
 	OPT_COUNT,      /* uint64_t *: digits */

@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 
-enum { MOST = 8 };
+enum { MOST = 16 };
 static char *allowed[MOST];
 static int count;
 
@@ -19,23 +19,38 @@ static const __u64 WRITING = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRI
 	LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
 
 void
-sandbox_allow(const char *path)
+sandbox_allow_in(const char *dir)
 {
-	if (!path || count == MOST)
-		return;
-	char *whole = realpath(path, NULL), *dir = whole ? whole : xstrdup(path), *slash = strrchr(dir, '/');
-	if (slash)
-		slash[slash == dir] = '\0';
-	allowed[count++] = slash ? dir : xstrdup(".");
-	if (!slash)
-		free(dir);
+	if (count < MOST)
+		allowed[count++] = xstrdup(dir);
 }
 
 static void
-allow(int rules, const char *dir)
+allow_beside(const char *path)
 {
-	struct landlock_path_beneath_attr a = { .allowed_access = WRITING & ~(__u64)LANDLOCK_ACCESS_FS_EXECUTE };
-	a.parent_fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char *dir = xstrdup(path), *slash = strrchr(dir, '/');
+	if (slash)
+		slash[slash == dir] = '\0';
+	sandbox_allow_in(slash ? dir : ".");
+	free(dir);
+}
+
+void
+sandbox_allow(const char *path)
+{
+	char *target = path ? realpath(path, NULL) : NULL;
+	if (path)
+		allow_beside(path);
+	if (target)
+		allow_beside(target);
+	free(target);
+}
+
+static void
+allow(int rules, const char *path, __u64 access)
+{
+	struct landlock_path_beneath_attr a = { .allowed_access = access };
+	a.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (a.parent_fd < 0)
 		return;
 	syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &a, 0);
@@ -52,7 +67,8 @@ sandbox_enter(void)
 	if (rules < 0)
 		return;
 	for (int i = 0; i < count; i++)
-		allow(rules, allowed[i]);
+		allow(rules, allowed[i], WRITING & ~(__u64)LANDLOCK_ACCESS_FS_EXECUTE);
+	allow(rules, "/dev/null", LANDLOCK_ACCESS_FS_WRITE_FILE);
 	syscall(SYS_landlock_restrict_self, rules, 0);
 	close(rules);
 }

@@ -33,8 +33,7 @@ struct explain {
 static int
 temporary(struct explain *x, int k, struct fb_err *e)
 {
-	const char *dir = getenv("TMPDIR");
-	if (asprintf(&x->temporary[k], "%s/fb-report.XXXXXX", dir && *dir ? dir : "/tmp") < 0)
+	if (asprintf(&x->temporary[k], "%s/fb-report.XXXXXX", file_temporary()) < 0)
 		return err_sys(e, FB_EIO, "no name for a temporary file");
 	int fd = mkstemp(x->temporary[k]);
 	if (fd < 0)

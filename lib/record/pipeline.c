@@ -6,16 +6,17 @@
 #include <unistd.h>
 
 #include "base/par.h"
+#include "base/sandbox.h"
 #include "record/crew.h"
 #include "record/refuse.h"
 
 struct stream stream_args;
 
 const struct opt stream_opts[] = {
-	{ 'o', "output", "FILE", OPT_TEXT, &stream_args.output, "write to FILE, replaced whole when the run has ended well" },
+	{ 'o', "output", "FILE", OPT_WRITTEN, &stream_args.output, "write to FILE, replaced whole when the run has ended well" },
 	{ 'j', "jobs", "N", OPT_COUNT, &stream_args.jobs, "threads; the output is the same for every N (default: the cores there are)" },
 	{ 0, "names", "A,B", OPT_NAMES, &stream_args.names, "the input has no header: these are its columns, and none is written" },
-	{ 0, "rejects", "FILE", OPT_TEXT, &stream_args.rejects, "keep refused records there, raw, below their header" },
+	{ 0, "rejects", "FILE", OPT_WRITTEN, &stream_args.rejects, "keep refused records there, raw, below their header" },
 	{ 0, "max-bad", "N", OPT_COUNT, &stream_args.max_bad, "up to N refused records are no reason for status 1" },
 	{ 0, "strict", NULL, OPT_FLAG, &stream_args.strict, "stop at the first record that cannot be read, status 65" },
 	{ 'q', "quiet", NULL, OPT_FLAG, &stream_args.quiet, "say nothing of guesses and progress; errors are still said" },
@@ -210,12 +211,19 @@ pipeline_run(const struct filter *f, void *job, const struct stream *s, struct f
 	return rc;
 }
 
+void
+stream_operands(int argc, char **argv, int first)
+{
+	stream_args.file = argv + first;
+	stream_args.files = (size_t)(argc - first);
+	sandbox_enter();
+}
+
 int
 pipeline_main(const struct filter *f, void *job, int argc, char **argv, int first)
 {
 	struct fb_err e = { 0 };
-	stream_args.file = argv + first;
-	stream_args.files = (size_t)(argc - first);
+	stream_operands(argc, argv, first);
 	int rc = pipeline_run(f, job, &stream_args, &e);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;
 }

@@ -82,6 +82,9 @@ extern const struct opt stream_opts[];
 /* Run: 0; 1 where more than max_bad records were refused (reported on standard error); or FB_E… with *e. */
 int pipeline_run(const struct filter *f, void *job, const struct stream *s, struct fb_err *e);
 
+/* The operands are argv[first] …, and all options are read: from here on only what they name is written (base/sandbox.h). */
+void stream_operands(int argc, char **argv, int first);
+
 /* The end of main in a filter: run with the operands argv[first] …, report the error, give the exit status. */
 int pipeline_main(const struct filter *f, void *job, int argc, char **argv, int first);
 
