@@ -1,8 +1,40 @@
 #include "text/stem.h"
 
-#include <libstemmer.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "text/normal.h"
+
+/* Snowball's stemmers one by one, as its stem_UTF_8_*.h declare them: libstemmer.h has only all languages at once, whose 330 kB of tables
+ * with pointers would be relocated whenever a program starts. SN_env begins so in its runtime (api.h). */
+struct SN_env {
+	unsigned char *p;       /* the word, then its stem, p[0 .. l) */
+	int c, l;
+};
+extern int SN_set_current(struct SN_env *z, int n, const unsigned char *word);
+#define DECLARE(language) \
+	extern struct SN_env *language##_UTF_8_create_env(void); \
+	extern void language##_UTF_8_close_env(struct SN_env *z); \
+	extern int language##_UTF_8_stem(struct SN_env *z);
+DECLARE(english)
+DECLARE(french)
+DECLARE(german)
+DECLARE(spanish)
+DECLARE(italian)
+DECLARE(portuguese)
+DECLARE(dutch)
+DECLARE(russian)
+#undef DECLARE
+
+static const struct {
+	struct SN_env *(*open)(void);
+	void (*close)(struct SN_env *z);
+	int (*stem)(struct SN_env *z);
+} snowball[STEM_LANGUAGES] = {
+#define STEMMER(language) { language##_UTF_8_create_env, language##_UTF_8_close_env, language##_UTF_8_stem }
+	STEMMER(english), STEMMER(french), STEMMER(german), STEMMER(spanish), STEMMER(italian), STEMMER(portuguese), STEMMER(dutch), STEMMER(russian)
+#undef STEMMER
+};
 
 const char *const stem_languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "ru", NULL };
 
@@ -69,11 +101,12 @@ stem_word(struct stem *s, int language, struct fb_str normal)
 	/* The value is the address of the stem, which lies among the keys. */
 	struct map_entry *x = map_put(cache, normal, &made);
 	if (made) {
-		if (!s->stemmer[language])
-			s->stemmer[language] = sb_stemmer_new(stem_languages[language], "UTF_8");
-		const sb_symbol *stem = s->stemmer[language] ? sb_stemmer_stem(s->stemmer[language], (const sb_symbol *)normal.p, (int)normal.n) : NULL;
-		int n = stem ? sb_stemmer_length(s->stemmer[language]) : (int)normal.n;
-		x->value = (uint64_t)(uintptr_t)arena_copy(&cache->keys, stem ? (const char *)stem : normal.p, (size_t)n);
+		struct SN_env *z = s->stemmer[language];
+		if (!z && !(z = s->stemmer[language] = snowball[language].open()))
+			mem_none();
+		if (SN_set_current(z, (int)normal.n, (const unsigned char *)normal.p) != 0 || snowball[language].stem(z) < 0)
+			mem_none();
+		x->value = (uint64_t)(uintptr_t)arena_copy(&cache->keys, z->p, (size_t)z->l);
 	}
 	const char *stem = (const char *)(uintptr_t)x->value;
 	return slice(stem);
@@ -84,7 +117,7 @@ stem_free(struct stem *s)
 {
 	for (int i = 0; i < STEM_LANGUAGES; i++) {
 		if (s->stemmer[i])
-			sb_stemmer_delete(s->stemmer[i]);
+			snowball[i].close(s->stemmer[i]);
 		map_free(&s->cache[i]);
 	}
 }

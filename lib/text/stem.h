@@ -14,7 +14,7 @@ int stem_language(struct fb_str code);
 
 /* One a thread: zero-initialise, stem_free. */
 struct stem {
-	void *stemmer[STEM_LANGUAGES];
+	struct SN_env *stemmer[STEM_LANGUAGES];         /* Snowball's */
 	struct map cache[STEM_LANGUAGES];
 };
 
