@@ -46,6 +46,7 @@ take(const struct training *t, size_t step, struct dataset *to, uint32_t *label)
 	to->start = xmalloc((d->n + 2) * sizeof *to->start);
 	to->feature = xmalloc((d->start[d->n] + 1) * sizeof *to->feature);
 	to->count = xmalloc((d->start[d->n] + 1) * sizeof *to->count);
+	to->word = memcpy(xmalloc((d->D + 1) * sizeof *to->word), d->word, d->D * sizeof *to->word);
 	to->start[0] = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		if (!is_learnt(t, i, step, 0))

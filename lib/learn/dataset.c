@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/par.h"
 #include "learn/gram.h"
+#include "text/segment.h"
 
 enum { PIECE = 64 };            /* records a thread takes at a time */
 
@@ -15,6 +16,7 @@ enum { PIECE = 64 };            /* records a thread takes at a time */
 struct census {
 	const struct fb_str *text;
 	const bool *segmented;
+	struct lexicon lexicon;
 	size_t columns, n;
 	uint64_t *group;
 	_Atomic uint64_t *once, *twice;
@@ -75,6 +77,7 @@ struct seen {                   /* a feature, while records are counted */
 	uint32_t records;
 	uint32_t last;          /* record + 1 where it was last seen */
 	uint32_t at;            /* its place in that record's row */
+	uint64_t all, words;    /* how often in all, and how often as a word */
 };
 
 struct table {
@@ -125,11 +128,40 @@ table_put(struct table *t, uint64_t key)
 	return s->index - 1;
 }
 
+/* The feature of a key, or NULL. */
+static struct seen *
+table_find(const struct table *t, uint64_t key)
+{
+	const struct slot *s = slot_of(t, key);
+	return s->index ? &t->seen[s->index - 1] : NULL;
+}
+
+/* Count the features of a record that are words in it. */
+static void
+count_words(const struct census *c, struct table *t, struct segment *s, size_t i)
+{
+	for (size_t k = 0; k < c->columns; k++) {
+		struct fb_str text = c->text[i * c->columns + k];
+		if (c->segmented[k])
+			continue;
+		segment_run(s, &c->lexicon, text);
+		for (size_t w = 0; w < s->n; w++) {
+			if (s->token[w].kind != TOKEN_HAN)
+				continue;
+			uint64_t key = gram_of_signs((struct fb_str){ text.p + s->token[w].at, s->token[w].n }, k);
+			struct seen *seen = key ? table_find(t, key) : NULL;
+			if (seen)
+				seen->words++;
+		}
+	}
+}
+
 /* Rows of provisional numbers, each feature once a row. */
 static int
 count_records(struct dataset *d, const struct census *c, struct table *t, struct fb_err *e)
 {
 	struct grams *g = &c->scratch[0];
+	struct segment words = { 0 };
 	size_t nz = 0, cap = 0, count_cap = 0;
 	table_grow(t);
 	for (size_t i = 0; i < c->n; i++) {
@@ -142,24 +174,31 @@ count_records(struct dataset *d, const struct census *c, struct table *t, struct
 				g->key[m++] = g->key[k];
 			}
 		}
-		if (nz + m > UINT32_MAX)
+		if (nz + m > UINT32_MAX) {
+			segment_free(&words);
 			return err_set(e, FB_EDATA, "more than 4 billion features in all: train on a part of the records");
+		}
 		d->feature = xgrow(d->feature, &cap, nz + m, sizeof *d->feature);
 		d->count = xgrow(d->count, &count_cap, nz + m, sizeof *d->count);
 		d->start[i] = nz;
 		for (size_t k = 0; k < m; k++) {
 			uint32_t f = table_put(t, g->key[k]);
 			struct seen *s = &t->seen[f];
+			s->all++;
 			if (s->last == i + 1) {
 				d->count[s->at] = (uint16_t)(d->count[s->at] + (d->count[s->at] < UINT16_MAX));
 				continue;
 			}
-			*s = (struct seen){ s->records + 1, (uint32_t)i + 1, (uint32_t)nz };
+			s->records++;
+			s->last = (uint32_t)i + 1;
+			s->at = (uint32_t)nz;
 			d->feature[nz] = f;
 			d->count[nz++] = 1;
 		}
+		count_words(c, t, &words, i);
 	}
 	d->start[c->n] = nz;
+	segment_free(&words);
 	return 0;
 }
 
@@ -195,12 +234,14 @@ number_features(struct dataset *d, struct table *t, size_t most)
 		d->D = most;
 	d->key = xmalloc((d->D + 1) * sizeof *d->key);
 	d->records = xmalloc((d->D + 1) * sizeof *d->records);
+	d->word = xmalloc((d->D + 1) * sizeof *d->word);
 	for (size_t f = 0; f < t->n; f++) {
 		size_t k = at[d->n - t->seen[f].records]++;
 		number[f] = k < d->D ? (uint32_t)k : UINT32_MAX;
 		if (k < d->D) {
 			d->key[k] = t->key[f];
 			d->records[k] = t->seen[f].records;
+			d->word[k] = (float)t->seen[f].words / (float)t->seen[f].all;
 		}
 	}
 	renumber_rows(d, number);
@@ -217,6 +258,7 @@ dataset_keep(struct dataset *d, const bool *keep)
 		number[j] = keep[j] ? (uint32_t)kept : UINT32_MAX;
 		if (keep[j]) {
 			d->key[kept] = d->key[j];
+			d->word[kept] = d->word[j];
 			d->records[kept++] = d->records[j];
 		}
 	}
@@ -226,16 +268,21 @@ dataset_keep(struct dataset *d, const bool *keep)
 }
 
 int
-dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n, size_t most,
-    size_t jobs, struct fb_err *e)
+dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n,
+    size_t most, size_t jobs, struct fb_err *e)
 {
 	size_t bytes = 0, bits = 20;
 	struct table t = { 0 };
+	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n };
+	int rc = n < UINT32_MAX ? lexicon_open(&c.lexicon, NULL, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
+	if (rc)
+		return rc;
 	for (size_t i = 0; i < n * columns; i++)
 		bytes += text[i].n;
 	while (bits < 28 && (size_t)1 << bits < 16 * bytes)
 		bits++;
-	struct census c = { text, segmented, columns, n, xmalloc((n + 1) * sizeof *c.group), NULL, NULL, (unsigned)(64 - bits), NULL };
+	c.shift = (unsigned)(64 - bits);
+	c.group = xmalloc((n + 1) * sizeof *c.group);
 	c.once = xcalloc((size_t)1 << (bits - 6), sizeof *c.once);
 	c.twice = xcalloc((size_t)1 << (bits - 6), sizeof *c.twice);
 	c.scratch = xcalloc(jobs, sizeof *c.scratch);
@@ -243,12 +290,12 @@ dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented
 	d->group = c.group;
 	d->start = xmalloc((n + 1) * sizeof *d->start);
 	par_run(jobs, (n + PIECE - 1) / PIECE, mark_piece, &c);
-	int rc = n < UINT32_MAX ? count_records(d, &c, &t, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
-	if (rc == 0) {
+	if ((rc = count_records(d, &c, &t, e)) == 0) {
 		number_features(d, &t, most);
 		if (!d->D)
 			rc = err_set(e, FB_EDATA, "no two texts have anything in common: more texts are wanted to learn from");
 	}
+	lexicon_close(&c.lexicon);
 	free((void *)c.once);
 	free((void *)c.twice);
 	for (size_t i = 0; i < jobs; i++)
@@ -269,5 +316,6 @@ dataset_free(struct dataset *d)
 	free(d->count);
 	free(d->key);
 	free(d->records);
+	free(d->word);
 	*d = (struct dataset){ 0 };
 }

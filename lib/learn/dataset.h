@@ -3,6 +3,9 @@
  * The vocabulary holds the features that occur in two records or more: what only one text has is no one else's business
  * and teaches nothing. Features are numbered by falling number of records, so that the often used weights lie together.
  *
+ * Where Chinese is segmented (text/segment.h), some n-grams of characters are words, and some only where words meet: word[j] is
+ * the share of its occurrences that feature j is a word in; 0 for all others.
+ *
  * Equal texts (equal in normal form) have equal groups: whatever splits the records splits between groups. */
 #ifndef FB_DATASET_H
 #define FB_DATASET_H
@@ -26,10 +29,12 @@ struct dataset {
 	size_t D;               /* features */
 	uint64_t *key;          /* [D]: gram.h */
 	uint32_t *records;      /* [D]: in how many records */
+	float *word;            /* [D]: above */
 };
 
 /* text holds columns texts in normal form for each record: text[i * columns + c]. segmented[c]: see gram.h.
- * At most `most` features are kept, the most frequent ones. FB_EDATA where no feature occurs twice. */
+ * At most `most` features are kept, the most frequent ones. FB_EDATA where no feature occurs twice,
+ * or what lexicon_open says of the dictionary. */
 int dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented, size_t columns, size_t n,
     size_t most, size_t jobs, struct fb_err *e);
 /* Keep only the features with keep[j]; the others are forgotten, and the rest numbered anew in the same order. */

@@ -13,6 +13,9 @@ static const uint64_t SIGN = 0x9e3779b97f4a7c15u, STEP = 0x6a09e667f3bcc909u, LE
 
 enum { BLANK, MARK, DIGIT, WORD, IDEOGRAM };
 
+/* Bits of the table of n-grams that were met. A text too long for the most may count some twice. */
+enum { SEEN_LEAST = 12, SEEN_MOST = 20, SEEN_STEPS = 64 };
+
 static const uint8_t ascii[128] = {
 	['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
 	['a'] = WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,
@@ -100,11 +103,28 @@ struct cutter {
 	size_t n;
 	uint64_t salt;
 	bool spans, repeats;
+	unsigned shift;                 /* the high bits of a key are its place in seen[] */
 	/* The keys of the unit n-grams that end at the last unit, and where they begin. */
 	uint64_t key[GRAM_UNITS];
 	size_t from[GRAM_UNITS];
 	unsigned units, signs;          /* how many units, and signs in a row, end here; at most GRAM_UNITS */
 };
+
+/* At least 16 places for each symbol, or the most; returns the bits. The table only grows: a long text's is kept, and a short one
+ * uses the front of it, which stays in the cache. */
+static unsigned
+seen_room(struct grams *g, size_t symbols)
+{
+	unsigned bits = SEEN_LEAST;
+	while (bits < SEEN_MOST && (size_t)1 << bits < 16 * symbols)
+		bits++;
+	if (bits > g->seen_bits) {
+		free(g->seen);
+		g->seen = xcalloc((size_t)1 << bits, sizeof *g->seen);
+		g->seen_bits = bits;
+	}
+	return bits;
+}
 
 /* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 3 and 3 for the ends at a letter. */
 static void
@@ -115,6 +135,16 @@ make_room(struct grams *g, size_t symbols, bool spans)
 		g->key = xgrow(g->key, &g->cap, want, sizeof *g->key);
 	if (spans && want > g->span_cap)
 		g->span = xgrow(g->span, &g->span_cap, want, sizeof *g->span);
+}
+
+/* The place of a mark whose own is taken by another n-gram of the record. */
+static __attribute__((noinline)) uint32_t *
+seen_place(struct grams *g, size_t at, uint32_t mark)
+{
+	size_t last = ((size_t)1 << g->seen_bits) - 1;
+	for (unsigned step = 0; step < SEEN_STEPS && g->seen[at] >> 16 == g->record && g->seen[at] != mark; step++)
+		at = (at + 1) & last;
+	return &g->seen[at];
 }
 
 /* One n-gram, of the symbols [from, end): written, and kept if it is new. */
@@ -130,7 +160,9 @@ put(struct cutter *c, uint64_t key, size_t from, size_t end)
 		g->n++;
 		return;
 	}
-	uint32_t *place = &g->seen[key >> 52], mark = g->record << 16 | (uint32_t)(key >> 36 & 0xffff);
+	uint32_t *place = &g->seen[key >> c->shift], mark = g->record << 16 | (uint32_t)(key >> 24 & 0xffff);
+	if (*place >> 16 == g->record && *place != mark)
+		place = seen_place(g, key >> c->shift, mark);
 	g->n += *place != mark;
 	*place = mark;
 }
@@ -228,6 +260,7 @@ cut(struct grams *g, size_t n, bool segmented, bool repeats, uint64_t salt, bool
 {
 	struct cutter c = { .g = g, .symbol = g->symbol, .n = n, .salt = salt ? mixed(salt) : 0, .spans = spans, .repeats = repeats };
 	make_room(g, n, spans);
+	c.shift = 64 - seen_room(g, n);
 	for (size_t i = 0; i < n;) {
 		uint32_t ch = c.symbol[i];
 		int k = class_of(ch);
@@ -255,10 +288,9 @@ void
 grams_begin(struct grams *g)
 {
 	g->n = 0;
-	if (!g->seen)
-		g->seen = xcalloc(GRAM_SEEN, sizeof *g->seen);
 	if (++g->record == 1 << 16) {
-		memset(g->seen, 0, GRAM_SEEN * sizeof *g->seen);
+		if (g->seen)
+			memset(g->seen, 0, sizeof *g->seen << g->seen_bits);
 		g->record = 1;
 	}
 }
@@ -292,6 +324,16 @@ grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t salt)
 	}
 	g->at[n] = (uint32_t)at;
 	cut(g, n, how & GRAM_SEGMENTED, how & GRAM_REPEATS, salt, true);
+}
+
+uint64_t
+gram_of_signs(struct fb_str word, uint64_t salt)
+{
+	uint64_t key = SEED;
+	unsigned n = 0;
+	for (const char *p = word.p, *end = p + word.n; p < end; n++)
+		key = key * STEP + (uint64_t)(utf8_next(&p) + 1) * SIGN;
+	return n && n <= GRAM_UNITS ? key ^ (salt ? mixed(salt) : 0) : 0;
 }
 
 void

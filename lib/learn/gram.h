@@ -11,8 +11,7 @@
  *   its unit n-grams, n = 1 … 4, of at most 3 units where a word is among them: characters for Chinese, words for English
  *   the letter n-grams inside each word, n = 2 … 4, with its two ends marked
  *
- * each counted once, however often it occurs (or as often as it occurs, with GRAM_REPEATS). A repeat is known by a table of
- * GRAM_SEEN places where the newest stays: in a long text a feature may count again.
+ * each counted once, however often it occurs (or as often as it occurs, with GRAM_REPEATS).
  *
  * Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word.
  *
@@ -23,7 +22,7 @@
 
 #include "base/buf.h"
 
-enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4, GRAM_SEEN = 4096 };
+enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4 };
 enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2 };  /* how a text is read; or-ed */
 
 struct gram_span {              /* bytes [at, at + n) of the text in normal form */
@@ -38,7 +37,8 @@ struct grams {
 	uint32_t *symbol;       /* the characters of a text */
 	uint32_t *at;           /* where each begins in its normal form; only for grams_spans */
 	size_t symbol_cap, at_cap;
-	uint32_t *seen;         /* [GRAM_SEEN]: high half the record's number, low half of the key */
+	uint32_t *seen;         /* [1 << seen_bits]: n-grams met; high half the record's number, low half of the key */
+	unsigned seen_bits;
 	uint32_t record;
 	struct buf folded;
 };
@@ -53,6 +53,9 @@ void grams_add_folded(struct grams *g, struct fb_str text, unsigned how, uint64_
 
 /* The features of a text in normal form, and where they are from. */
 void grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t salt);
+
+/* The key of a word of Chinese characters, as it is among the n-grams of a column; 0 where it has more than GRAM_UNITS. */
+uint64_t gram_of_signs(struct fb_str word, uint64_t salt);
 
 void grams_free(struct grams *g);
 

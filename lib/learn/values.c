@@ -9,8 +9,8 @@
 const char *
 values_name(unsigned scaling)
 {
-	static const char *const name[] = { "plain", "idf", "ratio", "idf × ratio",
-		"plain, repeats", "idf, repeats", "ratio, repeats", "idf × ratio, repeats" };
+	static const char *const name[] = { "plain", "idf", "ratio", "idf × √ratio",
+		"plain, repeats", "idf, repeats", "ratio, repeats", "idf × √ratio, repeats" };
 	return name[scaling & 7];
 }
 
@@ -60,9 +60,11 @@ values_scale(const struct dataset *d, const uint32_t *use, size_t used, unsigned
 		double s = records >= 2;
 		if (s > 0 && scaling & SCALE_IDF)
 			s = num_log((1 + (double)used) / (1 + (double)records)) + 1;
-		if (s > 0 && scaling & SCALE_RATIO)
-			s *= largest_ratio(with + j * K, all, K);
-		scale[j] = (float)s;
+		if (s > 0 && scaling & SCALE_RATIO) {
+			double ratio = largest_ratio(with + j * K, all, K);
+			s *= scaling & SCALE_IDF ? sqrt(ratio) : ratio;
+		}
+		scale[j] = (float)(s * (1 + (double)d->word[j]));
 	}
 	free(with);
 	free(all);
