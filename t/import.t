@@ -211,6 +211,11 @@ same '-f pg: COPY has \N and more escapes' 'printf "id\ttext\tuser\n1\ta\\\\fb\\
 id	text	user	note
 1	aFbAA\\		
 END
+status 1 'an escape of COPY for a byte that no text has' 'printf "id\ttext\n1\ta\\\\0\n2\t\\\\xff\n3\t\\\\303\\\\xa9\n" | fb-import -q -f pg'
+same 'is refused, not passed on' 'printf "id\ttext\n1\ta\\\\0\n2\t\\\\xff\n3\t\\\\303\\\\xa9\n" | fb-import -q -f pg 2>/dev/null; true' <<\END
+id	text	note
+3	é	
+END
 ok 'a stream with ids is passed on unchanged' "printf 'id\ttext\n1\ta\\\\q\\\\n\n' >s.tsv; fb-import -f stream s.tsv | cmp - s.tsv"
 same 'one without gets them at the end, from values' "printf 'user\tts\ttext\nu1\t2024-03-05\t很好\nu1\t2024-03-05\t很好\nu1\t2024-03-05\ta\\\\\\\\nb\n' | fb-import -f stream" <<\END
 user	ts	text	id

@@ -1,5 +1,6 @@
 #include "record/intake.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -48,7 +49,7 @@ intake_kind_name(enum intake_kind kind)
 static const struct encoding *
 encoding_now(const struct intake *in)
 {
-	return &in->encoding[in->decided];
+	return &in->encoding[atomic_load(&in->decided)];
 }
 
 static void
@@ -105,9 +106,9 @@ pg_value(struct buf *b, struct fb_str s)
 	}
 }
 
-/* Split a line at TABs and undo the format's escapes. Returns the number of fields. */
+/* Split a line at TABs and undo the format's escapes. Returns the number of fields; *odd: an escape stood for a byte that no text has. */
 static size_t
-split(struct intake_reader *r, struct fb_str line)
+split(struct intake_reader *r, struct fb_str line, bool *odd)
 {
 	struct buf one = { 0 };
 	size_t n = 0;
@@ -123,6 +124,7 @@ split(struct intake_reader *r, struct fb_str line)
 			else if (!slice_is(f, "\\N"))
 				pg_value(&r->values, f);
 			f = (struct fb_str){ r->values.p + from, r->values.n - from };
+			*odd |= f.n && (memchr(f.p, '\0', f.n) || scan_utf8(f.p, f.n) != f.n);
 		}
 		add_field(r, n++, f);
 		p = stop;
@@ -185,9 +187,8 @@ decide(struct intake *in, const char *p, size_t n, bool *at_end)
 	size_t window = n - at < ENCODING_WINDOW ? n - at : ENCODING_WINDOW;
 	encoding_guess(&in->encoding[1], p + at, window, window == n - at && *at_end);
 	decoder_open(&in->loaded, &in->encoding[1], NULL);
-	in->decided = 1;
+	atomic_store(&in->decided, 1);
 	in->pending = false;
-	in->cut.two_byte = in->encoding[1].two_byte;
 	if (in->opt.say && !in->encoding[1].utf8) {
 		char text[400];
 		snprintf(text, sizeof text, "%s: what is not ASCII is read as %s; -e NAME reads another encoding", in->file,
@@ -204,11 +205,14 @@ cut(void *self, const char *p, size_t n, bool at_end)
 	struct csv_ends e = { 0 };
 	if (in->pending)
 		n = decide(in, p, n, &at_end);
-	csvcut_ends(&in->cut, p, n, at_end, false, &e);
-	if (in->cut.json && e.open)
+	/* in->cut itself is what threads read: it stays. */
+	struct csvcut now = in->cut;
+	now.two_byte = encoding_now(in)->two_byte;
+	csvcut_ends(&now, p, n, at_end, false, &e);
+	if (now.json && e.open)
 		return e.last ? e.last : CUT_END;
 	if (e.open && !e.last && !at_end && n > LIMIT) {
-		csvcut_recover(&in->cut, p, n, false, true, &e);
+		csvcut_recover(&now, p, n, false, true, &e);
 		free(e.at);
 	}
 	return at_end ? n : e.last;
@@ -268,8 +272,11 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 		out->n = r->columns;
 		return line.n != 0;
 	}
-	out->n = split(r, line);
+	bool odd = false;
+	out->n = split(r, line, &odd);
 	out->f = r->f;
+	if (odd)
+		out->bad = "an escape such as \\0 or \\xff stands for a byte that is no UTF-8 text";
 	return line.n || r->columns == 1 || in->kind == INTAKE_STREAM;
 }
 

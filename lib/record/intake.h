@@ -50,7 +50,7 @@ struct intake {
 	struct intake_options opt;
 	/* What the file that is open is: */
 	enum intake_kind kind;
-	struct csvcut cut;
+	struct csvcut cut;              /* two_byte as encoding[0] has it */
 	struct encoding encoding[2];    /* while ASCII so far, and as decided later */
 	struct decoder loaded;          /* keeps the converter's module loaded, for the threads */
 	_Atomic int decided;            /* index into encoding */
