@@ -140,6 +140,11 @@ status 65 'zero bytes' 'fb-import </dev/null'
 status 65 'a spreadsheet' "printf 'PK\003\004xx' | fb-import"
 says 'is told by its content' 'fb-xlsx' "printf 'PK\003\004xx' >s.csv; fb-import s.csv"
 says 'HTML that is called .xls' 'this is HTML' 'printf "\n<html><table>" | fb-import'
+says 'XML that is' 'this is XML .*save it as CSV' "printf '<?xml version=\"1.0\"?><Workbook/>' | fb-import"
+says 'an old workbook' 'an old Excel workbook' "printf '\320\317\021\340....' | fb-import"
+says 'a PDF' 'this is a PDF' "printf '%%PDF-1.4' | fb-import"
+says 'compressed files: how to read them' 'zcat FILE' "printf '\037\213...' | fb-import"
+says 'mail' 'fb-mail' "printf 'From a@example.com Tue Mar  5\n' | fb-import"
 status 66 'no such file' 'fb-import nosuch.csv'
 status 2 'an unknown format' 'fb-import -f cvs a.csv'
 says 'the nearest is suggested' 'did you mean csv' 'fb-import -f cvs a.csv'
@@ -187,6 +192,7 @@ who.name	id
 w	7
 v	8
 END
+status 0 'that is no reason for status 1' 'fb-import -q -f jsonl -c who.name,id a.jsonl'
 ok 'an open pipe is answered line by line then' "python3 '$T/t/answer.py' --json fb-import -q -f jsonl -c id,text"
 same 'dates and text are guessed from JSON too' 'printf "{\"id\":1,\"date\":\"23/04/2024\",\"q1\":\"some longer sentence\"}\n{\"id\":2,\"date\":\"03/04/2024\"}\n" | fb-import -q' <<\END
 id	ts	text	ts_raw	note
@@ -207,6 +213,8 @@ id	text
 1	a\tb
 END
 says 'without -f a stream is taken for one' 'the record stream' 'printf "id\ttext\n1\ta\\\\tb\n" | fb-import'
+says 'COPY is told by its nulls' 'COPY text' 'printf "id\ttext\n1\t\\\\N\n" | fb-import'
+says 'a table of neither is plain TSV' 'TSV without escapes' 'printf "nr\tsaid\n1\ta long sentence, that is\n" | fb-import'
 same '-f pg: COPY has \N and more escapes' 'printf "id\ttext\tuser\n1\ta\\\\fb\\\\101\\\\x41\\\\\\\\\t\\\\N\n" | fb-import -q -f pg | tr "\014" F' <<\END
 id	text	user	note
 1	aFbAA\\		

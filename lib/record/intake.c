@@ -223,6 +223,7 @@ reader(void *self)
 {
 	struct intake_reader *r = xcalloc(1, sizeof *r);
 	r->in = self;
+	r->json.chosen = r->in->opt.ncolumns > 0;
 	return r;
 }
 

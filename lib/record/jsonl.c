@@ -107,7 +107,7 @@ store(struct visit *v, struct fb_str path, struct fb_str value)
 	if (k >= v->index->n || !slice_eq(v->index->entry[k].key, path)) {
 		const struct map_entry *e = map_find(v->index, path);
 		if (!e) {
-			if (value.n && !v->again)
+			if (value.n && !v->again && !j->chosen)
 				map_put(&j->extra, path, NULL)->value++;
 			return;
 		}

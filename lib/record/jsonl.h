@@ -16,7 +16,8 @@ struct json_fields {
 	struct buf path, bytes, quoted;
 	size_t *from;           /* where each value begins in bytes */
 	size_t guess;           /* the column that the next member likely belongs to */
-	struct map extra;       /* members that no column is named for, and how often they came */
+	bool chosen;            /* the columns are all that is wanted */
+	struct map extra;       /* else: members that no column is named for, and how often they came */
 	char why[160];
 };
 

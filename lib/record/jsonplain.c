@@ -202,7 +202,7 @@ store(struct scan *s, struct fb_str path, struct fb_str value)
 	if (k >= s->index->n || !slice_eq(s->index->entry[k].key, path)) {
 		const struct map_entry *e = map_find(s->index, path);
 		if (!e)
-			return !value.n;        /* json-c's way counts it */
+			return !value.n || j->chosen;   /* json-c's way counts it */
 		k = (size_t)(e - s->index->entry);
 	}
 	j->guess = k + 1;
