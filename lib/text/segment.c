@@ -16,11 +16,14 @@ struct scan {
 	const char *text, *end;
 };
 
+/* ASCII letters, digits and _: one look-up, for most of a text in a Latin script is spent here. */
 static inline bool
 ascii_word(char c)
 {
-	unsigned char x = (unsigned char)c;
-	return x < 0x80 && (sign_ascii[x] == SIGN_LETTER || sign_ascii[x] == SIGN_DIGIT || x == '_');
+	static const bool is_word[256] = { ['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['_'] = 1,
+		['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+	return is_word[(unsigned char)c];
 }
 
 static inline bool
@@ -68,6 +71,8 @@ word_run(const char *p, const char *end)
 static const char *
 word_goes_on(const char *from, const char *p, const char *end)
 {
+	if ((unsigned char)*p < 0x80 && *p != '\'' && *p != '-' && *p != '&')
+		return NULL;
 	struct sign x = sign_look(p);
 	const char *q = p + x.n;
 	if ((x.c != '\'' && x.c != '-' && x.c != '&') || q >= end)
@@ -99,8 +104,14 @@ is_face_word(const char *from, size_t n)
 {
 	static const char words[][4] = { "qaq", "qwq", "qvq", "tat", "orz", "otz", "t_t", "o_o", "u_u", "q_q", "xd", "xdd" };
 	char w[4] = { 0 };
-	if (n < 2 || n > 3)
+	if (n < 2 || n > 3 || !(sign_ascii[from[1] & 127] == SIGN_LETTER || from[1] == '_'))
 		return false;
+	switch (from[0] | 32) {
+	case 'q': case 't': case 'o': case 'u': case 'x':
+		break;
+	default:
+		return false;
+	}
 	for (size_t i = 0; i < n; i++)
 		w[i] = (char)(ascii_letter(from[i]) ? from[i] | 32 : from[i]);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -298,7 +309,7 @@ punct(struct scan *k, const char *p, const struct sign *x)
 		segment_token(s, k->text, p, r, kind);
 		return r;
 	}
-	while (k->end - q >= x->n && memcmp(q, p, x->n) == 0)
+	while (k->end - q >= x->n && *q == *p && memcmp(q, p, x->n) == 0)
 		q += x->n;
 	q = with_marks(q, k->end);
 	segment_token(s, k->text, p, q, kind);
@@ -399,7 +410,9 @@ beyond_ascii(struct scan *k, const char *p)
 static inline bool
 starts_mixed(const struct lexicon *l, const char *p, const char *end)
 {
-	unsigned char first = (unsigned char)sign_look(p).c, second = end - p > 1 ? (unsigned char)p[1] : 0;
+	unsigned char first = (unsigned char)*p, second = end - p > 1 ? (unsigned char)p[1] : 0;
+	if (first >= 'A' && first <= 'Z')
+		first |= 32;
 	if (second >= 'A' && second <= 'Z')
 		second |= 32;
 	return l->mixed_start[first][second / 8] >> second % 8 & 1;

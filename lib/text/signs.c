@@ -132,9 +132,11 @@ host_end(const char *p, const char *end, bool *named)
 		q++;
 	}
 	*named = false;
+	if (labels < 2)
+		return NULL;
 	for (size_t i = 0; i < sizeof top_domains / sizeof *top_domains; i++)
 		*named |= (size_t)(q - last) == strlen(top_domains[i]) && starts_with(last, end, top_domains[i]);
-	return labels > 1 ? q : NULL;
+	return q;
 }
 
 /* The end of what may follow a host: port, path, query; without signs that rather end the sentence. */
@@ -153,7 +155,7 @@ const char *
 sign_url(const char *p, const char *end)
 {
 	bool named;
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && (*p | 32) >= 'f' && (*p | 32) <= 'h'; i++) {
 		static const char *const schemes[] = { "http://", "https://", "ftp://" };
 		size_t n = strlen(schemes[i]);
 		if (starts_with(p, end, schemes[i]) && p + n < end && ascii_alnum(p[n]))
@@ -267,8 +269,10 @@ static inline bool
 may_be_written(const char *p, const char *end)
 {
 	switch (*p) {
-	case ':': case ';': case '=': case '<': case '^': case '-': case '>': case '.': case '@': case '*': case '+': case '$': case '~':
+	case ':': case ';': case '=': case '<': case '^': case '>':
 		return end - p > 1;
+	case '-': case '.': case '@': case '*': case '+': case '$': case '~':
+		return end - p > 1 && (p[1] == '_' || p[1] == '.');
 	case '\xc2': case '\xe0':
 		return true;
 	case '\xe2':   /* but not the quotes, dashes and dots of E2 80 */
@@ -282,9 +286,11 @@ static const char *
 written_face(const char *text, const char *p, const char *end)
 {
 	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
+		if (*p != *faces[i] || p[1] != faces[i][1])
+			continue;
 		size_t n = strlen(faces[i]);
 		const char *q = p + n;
-		if (*p != *faces[i] || (size_t)(end - p) < n || memcmp(p, faces[i], n) != 0)
+		if ((size_t)(end - p) < n || memcmp(p, faces[i], n) != 0)
 			continue;
 		/* "8:/", "note:D": no faces; nor is ":/" before a path, nor ")" that closes what was opened. */
 		if ((ascii_alnum(q[-1]) || q[-1] == '/') && q < end && (ascii_alnum(*q) || *q == '/' || (unsigned char)*q >= 0x80))
