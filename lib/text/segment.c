@@ -241,11 +241,13 @@ number_parts(const char *p, const char *q, const char *end, enum token_kind *kin
 	return q;
 }
 
-/* 20多, 8000万, 1.3万余 */
+/* 20多, 8000万, 1.3万余, 300多万 */
 static const char *
 number_tail(const char *q, const char *end)
 {
-	size_t n;
+	size_t n = one_of(q, end, "多余餘");
+	if (n && one_of(q + n, end, "万亿萬億") && !one_of(q + 2 * n, end, "克米瓦卡"))
+		q += n;
 	while ((n = one_of(q, end, "百千万亿萬億")) != 0 && !one_of(q + n, end, "克米瓦卡"))
 		q += n;
 	return q + one_of(q, end, "多余餘");
@@ -394,6 +396,11 @@ beyond_ascii(struct scan *k, const char *p)
 		return joiners(k, p);
 	case SIGN_PUNCT:
 		return punct(k, p, &x);
+	case SIGN_OTHER:
+		/* ～ and other wide signs are as their narrow ones. */
+		if (x.c < 128)
+			return punct(k, p, &x);
+		break;
 	default:
 		break;
 	}

@@ -31,6 +31,8 @@ static int
 read_line(struct fb_str text, struct wordlist_line *line, struct fb_err *e)
 {
 	uint64_t often = 0;
+	if (scan_utf8(text.p, text.n) != text.n)
+		return err_set(e, FB_EDATA, "not UTF-8: save the list as UTF-8");
 	*line = (struct wordlist_line){ .word = cut_word(&text) };
 	if (line->word.n == 0 || line->word.p[0] == '#') {
 		line->word.n = 0;
@@ -38,12 +40,13 @@ read_line(struct fb_str text, struct wordlist_line *line, struct fb_err *e)
 	}
 	struct fb_str number = cut_word(&text);
 	line->speech = cut_word(&text);
+	struct fb_str more = cut_word(&text);
 	line->counted = number.n > 0;
-	if (scan_utf8(line->word.p, line->word.n) != line->word.n)
-		return err_set(e, FB_EDATA, "not UTF-8: save the list as UTF-8");
 	if (line->counted && (!num_count(number, &often) || often > UINT32_MAX))
 		return err_set(e, FB_EDATA, "'%.*s': after a word, how often it is met is wanted, a whole number", (int)number.n,
 		    number.p);
+	if (more.n)
+		return err_set(e, FB_EDATA, "'%.*s' is too much: a line is a word, how often it is met and its part of speech", (int)more.n, more.p);
 	line->often = (uint32_t)often;
 	return 0;
 }
