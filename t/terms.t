@@ -29,6 +29,19 @@ term	count	documents
 课程	1	1
 课程_很	1	1
 END
+printf '课程\n' >stop; printf '好课程\n' >words
+same '--stem, in the language of --lang; --stop-words; --dict' 'printf "text\nRefunds refunded\n" | fb-terms --stem; printf "text\ncours continuaient\n" | fb-terms --stem --lang fr
+	printf "text\n课程好\n" | fb-terms --stop-words stop; printf "text\n好课程\n" | fb-terms --dict words' <<\END
+term	count	documents
+refund	2	1
+term	count	documents
+continu	1	1
+cour	1	1
+term	count	documents
+好	1	1
+term	count	documents
+好课程	1	1
+END
 # Worked by hand after Monroe et al.: of group a 30 of 40 words are x, of group b 10 of 60. The prior is 500 words, 40 in 100 of them x:
 # 200. x in a: log(230 / 310) - log(210 / 350) = 0.212; its variance 1/230 + 1/210; z = 0.2123 / 0.0954 = 2.22.
 # y in b: the same ratio, log(350 / 210) - log(310 / 230); variance 1/350 + 1/310; z = 0.2123 / 0.0780 = 2.72.

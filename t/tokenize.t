@@ -119,6 +119,15 @@ status 65 'a word list that is not UTF-8 is refused' "printf '\377\n' >words; pr
 status 66 'a word list that is not there' "fb-tokenize --dict none </dev/null"
 status 66 'a dictionary that is not there' "FB_SHARE=/nowhere fb-tokenize --dict none </dev/null"
 
+status 65 'tokens that are there already are not written over' "printf 'text\ttokens\n好\tx\n' | fb-tokenize"
+same '--replace writes over them' "printf 'text\ttokens\n很好\tx\n' | fb-tokenize --replace" <<\END
+text	tokens
+很好	很 好
+END
+same 'wide signs repeat as narrow ones do; a number goes on behind 多' "printf 'text\n好～～～ ＝＝ 20多万人 300多克\n' | fb-tokenize | cut -f2" <<\END
+tokens
+好 ～～～ ＝＝ 20多万 人 300多 克
+END
 # Many records: the same bytes for any number of threads.
 awk 'BEGIN { print "text" } NR > 1 { for (i = 0; i < 40; i++) print $1 i $1 }' FS='\t' "$T/t/tokenize.tsv" >many
 for options in '' '--stop --stem --normal' '--lines'; do
