@@ -11,7 +11,7 @@ static struct train_options o = { .watch = &watch };
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.target, "column of the labels to learn" },
-	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from (default: text); tokens is read as segmented" },
+	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns to learn from (default: text); tokens is read as segmented" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
 	{ 0, "dev", "FILE", OPT_TEXT, &o.dev, "choose settings and judge on these records, and hold none out" },

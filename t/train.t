@@ -174,4 +174,48 @@ label
 x
 y
 END
+# Categories and numbers: the text tells nothing, the rating all. Every fortieth record has none.
+awk 'BEGIN { FS = OFS = "\t"; print "label", "text", "product", "rating"; for (i = 0; i < 200; i++) { r = i % 5 + 1
+	print (r > 3 ? "good" : "bad"), "lesson " (i % 7) " thing", (i % 3 ? "Book" : "Course A"), (i % 40 == 11 ? "" : r) } }' >side
+same 'what each column is is found and said' "fb-train -t label -c text,product,rating -o ./m side | sed -n 2,4p; grep -a '^reads' m" <<'END'
+text: text
+product: a category
+rating: a number, 4 edges from 2 to 5; 5 records have none
+reads text: text
+reads product: a category
+reads rating: a number, 4 edges from 2 to 5; 5 records have none
+END
+same 'a number is known by where it lies, columns by name; no text, no label' \
+	"printf 'rating\ttext\tproduct\n5\tlesson\tBook\n1\tlesson\tBook\n4.5\tlesson\tnever seen\n-3\tlesson\t\n9\tlesson\tBook\n5\t\tBook\n' | fb-classify -m ./m | cut -f1,4" <<'END'
+rating	label
+5	good
+1	bad
+4.5	good
+-3	bad
+9	good
+5	
+END
+same '--why tells it as NAME=VALUE' \
+	"printf 'text\tproduct\trating\nlesson\tBook\t4.5\n' | fb-classify -m ./m --why | sed -n '2s/.*+[0-9.]* \(rating=[0-9.]*\) .*/\1/p'" <<'END'
+rating=4.5
+END
+status 78 'a column that is missing' "printf 'text\tproduct\traiting\nx\tBook\t1\n' | fb-classify -m ./m"
+says 'is named, with the nearest' "no column 'rating'; .*did you mean raiting" "printf 'text\tproduct\traiting\nx\tBook\t1\n' | fb-classify -m ./m"
+# A category alone: three products, each with its label.
+awk 'BEGIN { FS = OFS = "\t"; print "label", "text", "product"; for (i = 0; i < 90; i++)
+	print substr("xyz", i % 3 + 1, 1), "the same", substr("ABC", i % 3 + 1, 1) " Class" }' >byproduct
+same 'a category is one value, in any case and width' \
+	"fb-train -q -t label -c text,product -o ./m byproduct; printf 'text\tproduct\nq\tA Class\nq\tb class\nq\tＣ class\n' | fb-classify -m ./m | cut -f3" <<'END'
+label
+x
+y
+z
+END
+ok 'the same bytes for any number of threads, with columns too' \
+	'for j in 1 3; do fb-train -q -j $j -t label -c text,product,rating -o ./s$j side || exit; done; cmp s1 s3'
+same 'models with other columns, one after the other' \
+	"fb-train -q -t label -c text,product,rating -o ./s side; printf 'text\tproduct\trating\nlesson\tB class\t5\n' | fb-classify -m ./m --as a | fb-classify -m ./s --as b | cut -f4,6" <<'END'
+a	b
+y	good
+END
 done_testing

@@ -8,12 +8,14 @@
 #include "learn/model.h"
 #include "learn/softmax.h"
 #include "learn/why.h"
+#include "text/normal.h"
 
 enum { MOST_MODELS = 16, MOST_COLUMNS = MOST_MODELS * MODEL_COLUMNS };
 
 struct judge {                  /* a model and where it reads */
 	struct model model;
-	size_t field[MODEL_COLUMNS];    /* its columns in need[] */
+	size_t field[MODEL_COLUMNS];    /* its columns in need[], categories and numbers behind those in maybe[] */
+	size_t texts;           /* of its columns, those that are text */
 	size_t same;            /* the first model that has the same features: they are made once */
 	struct buf *name;       /* [K] labels as fields */
 	double least;           /* probability below which the answer is unsure */
@@ -24,8 +26,8 @@ struct classify {
 	const struct classify_options *o;
 	struct judge judge[MOST_MODELS];
 	size_t models;
-	const char *need[MOST_COLUMNS + 1];
-	size_t needs;
+	const char *need[MOST_COLUMNS + 1], *maybe[MOST_COLUMNS + 1];   /* texts; categories and numbers: bind tells what is missing */
+	size_t needs, maybes;
 	struct filter filter;
 };
 
@@ -38,14 +40,43 @@ struct worker {
 	struct why *why;        /* [models] */
 };
 
+/* The place of a column in a list of names, put there if need be. */
 static size_t
-needed(struct classify *c, struct fb_str column)
+listed(const char **list, size_t *n, struct fb_str column)
 {
-	for (size_t i = 0; i < c->needs; i++)
-		if (slice_is(column, c->need[i]))
+	for (size_t i = 0; i < *n; i++)
+		if (slice_is(column, list[i]))
 			return i;
-	c->need[c->needs] = xstrndup(column.p, column.n);
-	return c->needs++;
+	list[*n] = xstrndup(column.p, column.n);
+	return (*n)++;
+}
+
+/* Whether column k of a model is a category or a number. */
+static bool
+beside(const struct model *m, size_t k)
+{
+	return m->what && m->what[k].kind >= COLUMN_CATEGORY;
+}
+
+/* Columns in maybe[] come behind those in need[]. */
+static void
+place_columns(struct classify *c)
+{
+	for (size_t i = 0; i < c->models; i++)
+		for (size_t k = 0; k < c->judge[i].model.s.columns; k++)
+			if (beside(&c->judge[i].model, k))
+				c->judge[i].field[k] += c->needs;
+}
+
+static int
+check_columns(const struct classify *c, const struct cols *in, struct fb_err *e)
+{
+	for (size_t i = 0; i < c->maybes; i++)
+		if (cols_find(in, slice(c->maybe[i])) == COLS_NONE) {
+			cols_missing(in, c->maybe[i], "the stream", e);
+			return e->code = FB_ECONFIG;
+		}
+	return 0;
 }
 
 /* A column named PREFIX SUFFIX LABEL. */
@@ -65,9 +96,8 @@ bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 	struct classify *c = arg;
 	struct buf name = { 0 };
 	char rank[32];
-	(void)in;
-	(void)e;
-	for (size_t i = 0; i < c->models; i++) {
+	int rc = check_columns(c, in, e);
+	for (size_t i = 0; rc == 0 && i < c->models; i++) {
 		struct judge *j = &c->judge[i];
 		struct fb_str as = slice(c->o->as ? c->o->as : j->model.target), none = slice("");
 		size_t had = add->n;
@@ -88,7 +118,7 @@ bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 		j->fields = add->n - had;
 	}
 	buf_free(&name);
-	return 0;
+	return rc;
 }
 
 static void *
@@ -176,7 +206,7 @@ answer(const struct classify *c, struct worker *w, size_t i, const struct row *r
 		out_field(o, slice(j->model.digest));
 }
 
-/* Features of the columns that j reads into g; false: they are all empty. */
+/* Features of the columns that j reads into g; false: its texts are all empty (all columns, where it reads no text). */
 static bool
 take_grams(struct worker *w, struct grams *g, const struct judge *j, const struct row *r)
 {
@@ -185,7 +215,12 @@ take_grams(struct worker *w, struct grams *g, const struct judge *j, const struc
 	grams_begin(g);
 	for (size_t k = 0; k < j->model.s.columns; k++) {
 		struct fb_str field = r->f[j->field[k]];
-		any |= field.n > 0;
+		any |= field.n > 0 && (!beside(&j->model, k) || !j->texts);
+		if (beside(&j->model, k)) {
+			normal_fold(field_value(field, &w->value), &g->folded);
+			column_grams(&j->model.what[k], g, buf_str(&g->folded), k);
+			continue;
+		}
 		grams_add(g, field_value(field, &w->value), how | (j->model.s.segmented >> k & 1 ? GRAM_SEGMENTED : 0), k);
 	}
 	return any;
@@ -241,13 +276,17 @@ open_judge(struct classify *c, const char *path, struct fb_err *e)
 		return rc;
 	if (c->o->column && m->s.columns != 1)
 		rc = err_set(e, FB_EUSAGE, "-c names one column, and the model %s reads %u", path, m->s.columns);
-	for (size_t k = 0; k < m->s.columns; k++)
-		j->field[k] = needed(c, c->o->column ? slice(c->o->column) : m->column[k]);
+	for (size_t k = 0; k < m->s.columns; k++) {
+		struct fb_str name = c->o->column ? slice(c->o->column) : m->column[k];
+		j->field[k] = beside(m, k) ? listed(c->maybe, &c->maybes, name) : listed(c->need, &c->needs, name);
+		j->texts += !beside(m, k);
+	}
 	for (j->same = 0; j->same < c->models; j->same++) {
 		const struct judge *o = &c->judge[j->same];
 		if (o->model.s.columns == m->s.columns && o->model.s.segmented == m->s.segmented &&
 		    o->model.s.repeats == m->s.repeats &&
-		    memcmp(o->field, j->field, m->s.columns * sizeof *j->field) == 0)
+		    memcmp(o->field, j->field, m->s.columns * sizeof *j->field) == 0 && !o->model.what == !m->what &&
+		    (!m->what || memcmp(o->model.what, m->what, m->s.columns * sizeof *m->what) == 0))
 			break;
 	}
 	if (rc == 0)
@@ -274,7 +313,8 @@ classify_open(struct classify **out, const struct classify_options *o, struct fb
 			rc = open_judge(c, buf_cstr(&path), e);
 	}
 	buf_free(&path);
-	c->filter = (struct filter){ .need = c->need, .bind = bind, .worker = worker, .row = row, .unworker = unworker, .kind = OUTFILE_PRIVATE };
+	place_columns(c);
+	c->filter = (struct filter){ .need = c->need, .maybe = c->maybe, .bind = bind, .worker = worker, .row = row, .unworker = unworker, .kind = OUTFILE_PRIVATE };
 	return rc;
 }
 
@@ -289,6 +329,8 @@ classify_close(struct classify *c)
 	}
 	for (size_t i = 0; i < c->needs; i++)
 		free((void *)(uintptr_t)c->need[i]);
+	for (size_t i = 0; i < c->maybes; i++)
+		free((void *)(uintptr_t)c->maybe[i]);
 	free(c);
 }
 

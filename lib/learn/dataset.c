@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/par.h"
+#include "learn/columns.h"
 #include "learn/gram.h"
 #include "text/segment.h"
 
@@ -22,16 +23,27 @@ struct census {
 	_Atomic uint64_t *once, *twice;
 	unsigned shift;                 /* place of a key: key * SPREAD >> shift */
 	struct grams *scratch;          /* one a thread */
+	const struct column *column;
 };
 
 static const uint64_t SPREAD = 0x9e3779b97f4a7c15u;
+
+/* Whether column k is a category or a number. */
+static bool
+beside(const struct census *c, size_t k)
+{
+	return c->column && c->column[k].kind >= COLUMN_CATEGORY;
+}
 
 static void
 grams_of_record(const struct census *c, struct grams *g, size_t i)
 {
 	grams_begin(g);
 	for (size_t k = 0; k < c->columns; k++)
-		grams_add_folded(g, c->text[i * c->columns + k], GRAM_REPEATS | (c->segmented[k] ? GRAM_SEGMENTED : 0), k);
+		if (beside(c, k))
+			column_grams(&c->column[k], g, c->text[i * c->columns + k], k);
+		else
+			grams_add_folded(g, c->text[i * c->columns + k], GRAM_REPEATS | (c->segmented[k] ? GRAM_SEGMENTED : 0), k);
 }
 
 static size_t
@@ -142,7 +154,7 @@ count_words(const struct census *c, struct table *t, struct segment *s, size_t i
 {
 	for (size_t k = 0; k < c->columns; k++) {
 		struct fb_str text = c->text[i * c->columns + k];
-		if (c->segmented[k])
+		if (c->segmented[k] || beside(c, k))
 			continue;
 		segment_run(s, &c->lexicon, text);
 		for (size_t w = 0; w < s->n; w++) {
@@ -273,7 +285,7 @@ dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented
 {
 	size_t bytes = 0, bits = 20;
 	struct table t = { 0 };
-	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n };
+	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n, .column = d->column };
 	int rc = n < UINT32_MAX ? lexicon_open(&c.lexicon, NULL, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
 	if (rc)
 		return rc;

@@ -17,10 +17,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+struct column;
+
 struct dataset {
 	size_t n;               /* records */
 	unsigned K;             /* labels */
 	const uint32_t *label;  /* [n]; not owned */
+	const struct column *column;    /* [columns]: columns.h; NULL: all are text; not owned */
 	uint64_t *group;        /* [n]: XXH3 of the text */
 	/* Record i has feature[k], count[k] times, for start[i] <= k < start[i + 1]. */
 	size_t *start;          /* [n + 1] */

@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-_Static_assert(sizeof(struct model_settings) == 80, "the layout of a model file");
+_Static_assert(sizeof(struct model_settings) == 80 && sizeof(struct column) == 128, "the layout of a model file");
 
 static inline size_t
 bucket_of(uint64_t key, uint64_t buckets)
@@ -102,8 +102,8 @@ read_sections(struct model *m, struct fb_err *e)
 	if (!s)
 		return FB_EDATA;
 	m->s = *s;
-	if (s->version != 1)
-		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows version 1", m->file.path, s->version);
+	if (s->version != 1 && s->version != 2)
+		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 and 2", m->file.path, s->version);
 	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
 	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6)
 		return broken(m, e, "its settings are out of range");
@@ -118,6 +118,11 @@ read_sections(struct model *m, struct fb_err *e)
 		if (!promise_valid(m->promise))
 			return broken(m, e, "its curve of errors makes no sense");
 	}
+	if (container_section(&m->file, "columns").p && !(m->what = container_array(&m->file, "columns", s->columns, sizeof *m->what, e)))
+		return FB_EDATA;
+	for (unsigned c = 0; m->what && c < s->columns; c++)
+		if (!column_valid(&m->what[c]))
+			return broken(m, e, "its columns make no sense");
 	if (m->K <= MODEL_INLINE) {
 		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->K, e);
 		return m->table ? 0 : FB_EDATA;

@@ -9,6 +9,7 @@
  *   fingers    K > MODEL_INLINE: buckets of 8 fingers
  *   first      for each bucket the number of its first row
  *   promise    PROMISE_STEPS of struct promise_step: errors above a probability, on held-out records (promise.h); may be absent
+ *   columns    struct column for each, where one is a category or a number (columns.h); version 2
  *   rows       rows of stride int16, one for each finger that is not 0, in order
  *
  * A feature's bucket is the high half of its key times buckets, over 2^32; its finger is bits 16 to 31 of the key, 1 for 0.
@@ -21,13 +22,14 @@
 #define FB_MODEL_H
 
 #include "base/container.h"
+#include "learn/columns.h"
 #include "learn/gram.h"
 #include "learn/promise.h"
 
 enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
 struct model_settings {         /* little-endian, as all of it */
-	uint32_t version;       /* 1 */
+	uint32_t version;       /* 1; 2: with columns or of another kind, which older programs would misread */
 	uint32_t labels, columns, stride;
 	uint64_t buckets, rows;
 	double step;
@@ -53,6 +55,7 @@ struct model {
 	const uint32_t *first;
 	const int16_t *rows;
 	const struct promise_step *promise;     /* [PROMISE_STEPS]; NULL: none */
+	const struct column *what;      /* [columns]; NULL: all are text */
 	char digest[17];
 };
 
@@ -80,6 +83,7 @@ struct model_draft {
 	const bool *segmented;
 	bool repeats;           /* features count as often as they occur */
 	size_t columns;
+	const struct column *what;      /* [columns]; NULL: all are text */
 	struct fb_str notes;    /* further header lines, for people */
 	const struct promise_step *promise;     /* NULL: none */
 	size_t D;

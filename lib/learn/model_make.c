@@ -107,7 +107,7 @@ in_steps(double w, double step)
 void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
-	struct model_settings s = { .version = 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats, .stride = (d->K + 7) / 8 * 8 };
+	struct model_settings s = { .version = d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats, .stride = (d->K + 7) / 8 * 8 };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
 	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
 	bool inl = d->K <= MODEL_INLINE;
@@ -148,17 +148,19 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	}
 	struct buf head = { 0 };
 	header(&head, d, kept);
-	struct container_part part[] = {
+	struct container_part all[] = {
 		{ "settings", &s, sizeof s },
 		{ "bias", bias, d->K * sizeof *bias },
 		{ "promise", d->promise, PROMISE_STEPS * sizeof *d->promise },
+		{ "columns", d->what, d->columns * sizeof *d->what },
 		{ inl ? "table" : "fingers", table, s.buckets * width * sizeof *table },
-		{ "first", first, s.buckets * sizeof *first },
-		{ "rows", rows, kept * s.stride * sizeof *rows },
-	};
-	size_t parts = inl ? 4 : 6;
-	if (!d->promise)
-		memmove(part + 2, part + 3, (--parts - 2) * sizeof *part);
+		{ "first", inl ? NULL : first, s.buckets * sizeof *first },
+		{ "rows", inl ? NULL : rows, kept * s.stride * sizeof *rows },
+	}, part[sizeof all / sizeof *all];
+	size_t parts = 0;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i].p)
+			part[parts++] = all[i];
 	container_make(out, "model", buf_str(&head), part, parts);
 	buf_free(&head);
 	free(p);

@@ -346,7 +346,7 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 		training_notes(t, &c, &notes);
 		training_say(t, d, &c, t->said);
 		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
-			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
+			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
 		model_make(file, &draft, &crowded);
 		free(w);
 		rc = training_log(t->o, buf_str(&log), e);
@@ -362,13 +362,15 @@ end(void *arg, struct out *o, struct fb_err *e)
 {
 	struct training *t = arg;
 	struct dataset d = { 0 };
-	int rc = check(t, e);
-	if (rc)
+	int rc;
+	training_columns(t);
+	if ((rc = check(t, e)))
 		return rc;
 	sort_labels(t);
 	if (t->n > t->records + t->devs)
 		repeat_lexicon(t);
 	d.label = t->label;
+	d.column = t->what;
 	d.K = (unsigned)t->labels.n;
 	if ((rc = training_display(t, e)) == 0)
 		rc = learn(t, &d, &o->b, e);
@@ -410,6 +412,8 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	free(t.display);
 	free(t.segmented);
 	free(t.held);
+	free(t.what);
+	free(t.missing);
 	buf_free(&t.scratch);
 	return rc;
 }

@@ -66,6 +66,62 @@ training_display(struct training *t, struct fb_err *e)
 	return rc;
 }
 
+/* Leave out records whose texts are all empty. */
+static void
+drop_empty(struct training *t)
+{
+	size_t kept = 0, records = t->records, judged = t->records + t->devs;
+	for (size_t i = 0; i < t->n; i++) {
+		size_t bytes = 0;
+		for (size_t c = 0; c < t->columns; c++)
+			bytes += t->what[c].kind < COLUMN_CATEGORY ? t->text[i * t->columns + c].n : 0;
+		if (!bytes) {
+			t->left_out++;
+			t->records -= i < records;
+			t->devs -= i >= records && i < judged;
+			continue;
+		}
+		memmove(&t->text[kept * t->columns], &t->text[i * t->columns], t->columns * sizeof *t->text);
+		t->label[kept++] = t->label[i];
+	}
+	t->n = kept;
+}
+
+void
+training_columns(struct training *t)
+{
+	size_t texts = 0;
+	t->what = xcalloc(t->columns, sizeof *t->what);
+	t->missing = xcalloc(t->columns, sizeof *t->missing);
+	for (size_t c = 0; c < t->columns; c++) {
+		if (t->columns > 1 && strcmp(t->column[c], "text") != 0 && !t->segmented[c])
+			column_guess(&t->what[c], t->text + c, t->columns, t->records, &t->missing[c]);
+		if (t->segmented[c])
+			t->what[c].kind = COLUMN_SEGMENTED;
+		texts += t->what[c].kind < COLUMN_CATEGORY;
+	}
+	if (texts && texts < t->columns)
+		drop_empty(t);
+	if (texts < t->columns)
+		return;
+	free(t->what);
+	free(t->missing);
+	t->what = NULL;
+	t->missing = NULL;
+}
+
+static void
+say_columns(const struct training *t, const char *before, struct buf *b)
+{
+	for (size_t c = 0; t->what && c < t->columns; c++) {
+		buf_printf(b, "%s%s: ", before, t->column[c]);
+		column_describe(&t->what[c], b);
+		if (t->missing[c])
+			buf_printf(b, "; %zu records have none", t->missing[c]);
+		buf_char(b, '\n');
+	}
+}
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -126,6 +182,7 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 	char hex[17];
 	hash_hex(t->digest, hex);
 	buf_printf(b, "records %zu, digest %s\n", t->records, hex);
+	say_columns(t, "reads ", b);
 	buf_printf(b, "settings %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
 	buf_text(b, ", temperature ");
@@ -163,7 +220,9 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 		buf_printf(b, "; %zu words of a lexicon", t->words);
 	if (t->left_out)
 		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
-	buf_printf(b, "\nchosen: %s, C ", values_name(c->scaling));
+	buf_char(b, '\n');
+	say_columns(t, "", b);
+	buf_printf(b, "chosen: %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
 	buf_printf(b, "\n%s, %zu records after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
 	num_fixed(b, c->accuracy, 4);

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "learn/columns.h"
 #include "learn/model.h"
 #include "learn/select.h"
 #include "learn/train.h"
@@ -13,6 +14,8 @@ struct training {
 	const char **column;            /* of text */
 	bool *segmented;
 	size_t columns;
+	struct column *what;            /* [columns] once all are read; NULL: all are text */
+	size_t *missing;                /* [columns]: records without a category or number */
 	size_t jobs;
 	struct buf *said;
 	/* the records that have a text and a label */
@@ -33,6 +36,9 @@ struct training {
 
 /* The display names of o->labels into t->display. */
 int training_display(struct training *t, struct fb_err *e);
+
+/* Of several columns, find out what each is but text and tokens; records that have no text are left out. */
+void training_columns(struct training *t);
 
 /* Where there is --dev: mark its records, count those that are known, and forget features of fewer than two of the others. */
 int training_dev(struct training *t, struct dataset *d, struct fb_err *e);

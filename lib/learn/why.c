@@ -28,12 +28,18 @@ static void
 collect(struct why *y, const struct model *m, size_t column, unsigned a, unsigned b)
 {
 	size_t from = column ? y->end[column - 1] : 0, had = y->grams.n;
-	struct fb_str text = { y->folded.p + from, y->end[column] - from };
+	struct fb_str text = { y->folded.p + from, y->end[column] - from }, value = text;
+	bool side = m->what && m->what[column].kind >= COLUMN_CATEGORY;
 	unsigned how = (m->s.repeats ? GRAM_REPEATS : 0) | (m->s.segmented >> column & 1 ? GRAM_SEGMENTED : 0);
-	grams_spans(&y->grams, text, how, column);
+	if (side) {
+		size_t name = m->column[column].n + 1;
+		value = (struct fb_str){ text.p + name, text.n - name };
+		column_grams(&m->what[column], &y->grams, value, column);
+	} else
+		grams_spans(&y->grams, text, how, column);
 	y->part = xgrow(y->part, &y->cap, y->n + y->grams.n - had + 1, sizeof *y->part);
 	for (size_t i = had; i < y->grams.n; i++) {
-		struct gram_span s = y->grams.span[i];
+		struct gram_span s = side ? (struct gram_span){ 0, (uint32_t)text.n } : y->grams.span[i];
 		if (model_weights(m, y->grams.key[i], y->w))
 			y->part[y->n++] = (struct why_part){ y->w[a] - y->w[b], { text.p + s.at, s.n }, column, false };
 	}
@@ -75,6 +81,10 @@ why_explain(struct why *y, const struct model *m, const struct fb_str *value, un
 	grams_begin(&y->grams);
 	for (size_t c = 0; c < m->s.columns; c++) {
 		normal_fold(value[c], &one);
+		if (m->what && m->what[c].kind >= COLUMN_CATEGORY) {
+			buf_slice(&y->folded, m->column[c]);
+			buf_char(&y->folded, '=');
+		}
 		buf_slice(&y->folded, buf_str(&one));
 		y->end[c] = y->folded.n;
 	}

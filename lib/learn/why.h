@@ -4,6 +4,8 @@
  * are told by the words or characters they stand for; a term takes in the features within it, so that nothing is told twice.
  * All numbers have three decimals, and what is printed adds up exactly: terms + rest + base = log-odds.
  *
+ * Of a category or number the term is NAME=VALUE.
+ *
  *     +1.204 太差 | +0.310 讲得 | -0.200 rest | +0.100 base = +1.414 against neutral */
 #ifndef FB_WHY_H
 #define FB_WHY_H
