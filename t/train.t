@@ -218,4 +218,18 @@ same 'models with other columns, one after the other' \
 a	b
 y	good
 END
+# 90 calm records, of which 20 speak of a refund, and 10 urgent ones, which all do: of refunds a third are urgent. Where both
+# labels count alike, 10 of 10 against 20 of 90.
+awk 'BEGIN { FS = OFS = "\t"; print "label", "text"; for (i = 0; i < 100; i++)
+	print (i < 90 ? "calm" : "urgent"), (i >= 70 ? "refund " : "lesson ") i }' >rare
+for how in '' --balance; do
+	same "a rare label ${how:-as often as it comes}" \
+		"fb-train -q $how -t label -o ./m rare; printf 'text\nrefund\nlesson\n' | fb-classify -m ./m | cut -f2" <<END
+label
+$([ "$how" ] && echo urgent || echo calm)
+calm
+END
+done
+ok 'balanced records need no balance' "awk 'NR == 1 || /lesson/' records >even && fb-train -q -t label -o ./a even && fb-train -q --balance -t label -o ./b even &&
+	fb-classify -m ./a even --as q | cut -f4- >x && fb-classify -m ./b even --as q | cut -f4- | cmp - x"
 done_testing

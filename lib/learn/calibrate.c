@@ -7,13 +7,13 @@
 
 /* Mean cross-entropy of scores times t, and its two derivatives in t: the mean of z less z of the label, the variance of z. */
 static double
-loss_at(const float *z, const uint32_t *label, size_t n, unsigned K, double t, double *slope, double *curve)
+loss_at(const float *z, const uint32_t *label, const float *weight, size_t n, unsigned K, double t, double *slope, double *curve)
 {
-	double loss = 0;
+	double loss = 0, all = 0;
 	*slope = *curve = 0;
 	for (size_t i = 0; i < n; i++) {
 		const float *s = z + i * K;
-		double most = (double)s[0], sum = 0, mean = 0, square = 0, y = (double)s[label[i]];
+		double most = (double)s[0], by = weight ? (double)weight[i] : 1, sum = 0, mean = 0, square = 0, y = (double)s[label[i]];
 		for (unsigned k = 1; k < K; k++)
 			most = (double)s[k] > most ? (double)s[k] : most;
 		for (unsigned k = 0; k < K; k++) {
@@ -23,25 +23,26 @@ loss_at(const float *z, const uint32_t *label, size_t n, unsigned K, double t, d
 			square += e * d * d;
 		}
 		mean /= sum;
-		loss += num_log(sum) - t * (y - most);
-		*slope += mean - (y - most);
-		*curve += square / sum - mean * mean;
+		loss += by * (num_log(sum) - t * (y - most));
+		*slope += by * (mean - (y - most));
+		*curve += by * (square / sum - mean * mean);
+		all += by;
 	}
-	*slope /= (double)n;
-	*curve /= (double)n;
-	return loss / (double)n;
+	*slope /= all;
+	*curve /= all;
+	return loss / all;
 }
 
 /* The loss is convex in 1 / temperature: Newton, held between a tenth and ten. */
 double
-calibrate(const float *z, const uint32_t *label, size_t n, unsigned K, double *loss)
+calibrate(const float *z, const uint32_t *label, const float *weight, size_t n, unsigned K, double *loss)
 {
 	double low = .1, high = 10, t = 1, slope, curve;
 	*loss = 0;
 	if (!n)
 		return 1;
 	for (int round = 0; round < 40; round++) {
-		*loss = loss_at(z, label, n, K, t, &slope, &curve);
+		*loss = loss_at(z, label, weight, n, K, t, &slope, &curve);
 		if (slope > 0)
 			high = t;
 		else

@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Temperature for n records with scores z[i * K + k]; *loss is the mean cross-entropy there. 1 for n = 0. */
-double calibrate(const float *z, const uint32_t *label, size_t n, unsigned K, double *loss);
+/* Temperature for n records with scores z[i * K + k]; *loss is the mean cross-entropy there. 1 for n = 0.
+ * weight[n] is how much each record counts; NULL: 1. */
+double calibrate(const float *z, const uint32_t *label, const float *weight, size_t n, unsigned K, double *loss);
 
 #endif

@@ -76,7 +76,7 @@ crossfit_all(const struct dataset *d, unsigned folds, uint64_t seed, size_t jobs
 	split_folds(d->group, d->label, d->n, folds, seed, fold);
 	struct crossfit f = { d, &c, fold, seed, p };
 	par_run(jobs < MOST_AT_ONCE ? jobs : MOST_AT_ONCE, folds, fit_fold, &f);
-	double temperature = calibrate(p, d->label, d->n, d->K, &loss);
+	double temperature = calibrate(p, d->label, NULL, d->n, d->K, &loss);
 	for (size_t i = 0; i < d->n; i++) {
 		for (size_t k = 0; k < K; k++)
 			z[k] = (double)p[i * K + k] / temperature;

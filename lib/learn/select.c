@@ -32,6 +32,7 @@ struct selection {
 	uint32_t *fit, *held;
 	size_t fits, helds;
 	uint32_t *held_label;
+	float *held_weight;     /* NULL: 1 */
 	struct trial *trial;
 	bool logged;
 };
@@ -113,7 +114,7 @@ attempt_step(struct attempt *a, size_t step)
 	unsigned pass = ascent_run(&a->ascent, TOLERANCE, PASSES);
 	score_held(a->s, &a->rows, a->ascent.w, now->z);
 	now->strength = path[step];
-	now->temperature = calibrate(now->z, a->s->held_label, a->s->helds, K, &now->loss);
+	now->temperature = calibrate(now->z, a->s->held_label, a->s->held_weight, a->s->helds, K, &now->loss);
 	count_held(a->s, now->z, K, now);
 	log_line(&a->t->log, a->t, path[step], pass, &a->ascent, now->loss, now->accuracy);
 	/* How many steps a trial takes is not known: each is half of what is left of its part. */
@@ -177,6 +178,9 @@ divide(struct selection *s)
 		} else
 			s->fit[s->fits++] = (uint32_t)i;
 	free(fold);
+	s->held_weight = s->o->weight ? xmalloc((s->helds + 1) * sizeof *s->held_weight) : NULL;
+	for (size_t u = 0; s->held_weight && u < s->helds; u++)
+		s->held_weight[u] = s->o->weight[s->held[u]];
 }
 
 /* Run trials [from, from + n), the first with the least loss among them. */
@@ -218,6 +222,7 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 		if (t != top)
 			choice_free(&trial[t].best);
 	best->truth = s.held_label;
+	free(s.held_weight);
 	free(s.fit);
 	free(s.held);
 }

@@ -196,7 +196,7 @@ final_rows(struct final *f)
 {
 	struct dataset *d = f->d;
 	values_scale(d, f->use, f->used, f->c->scaling, f->scale);
-	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, NULL, f->use, f->used };
+	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, f->t->weight, f->use, f->used };
 	return values_fill(d, f->c->scaling, f->scale, f->x);
 }
 
@@ -338,7 +338,9 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 		rc = training_dev(t, d, e);
 	if (rc == 0) {
 		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
+		training_balance(t);
 		how.held = t->held;
+		how.weight = t->weight;
 		select_settings(d, &how, &c, &log);
 		struct promise_step promise[PROMISE_STEPS];
 		make_promise(&c, d->K, promise);
@@ -412,6 +414,7 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	free(t.display);
 	free(t.segmented);
 	free(t.held);
+	free(t.weight);
 	free(t.what);
 	free(t.missing);
 	buf_free(&t.scratch);

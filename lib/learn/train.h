@@ -13,6 +13,7 @@ struct train_options {
 	const char *dev;        /* records to choose and judge settings on, or NULL: a part is held out */
 	const char *log;        /* TSV of each step, or NULL */
 	const char *tensorboard;        /* directory for an event file (events.h), or NULL */
+	bool balance;           /* labels count alike, however many records have them */
 	uint64_t seed;
 	struct watch *watch;    /* who shows how far it is, or NULL */
 	struct buf *curve;      /* the curve of the loss for a terminal is appended there; NULL: nobody wants it */

@@ -157,6 +157,22 @@ training_dev(struct training *t, struct dataset *d, struct fb_err *e)
 	return d->D ? 0 : err_set(e, FB_EDATA, "no two texts have anything in common: more texts are wanted to learn from");
 }
 
+void
+training_balance(struct training *t)
+{
+	size_t K = t->labels.n, learnt = 0, *count = xcalloc(K + 1, sizeof *count);
+	if (t->o->balance)
+		t->weight = xmalloc((t->n + 1) * sizeof *t->weight);
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->held || !t->held[i]) {
+			count[t->label[i]]++;
+			learnt++;
+		}
+	for (size_t i = 0; t->weight && i < t->n; i++)
+		t->weight[i] = (float)((double)learnt / ((double)K * (double)(count[t->label[i]] + !count[t->label[i]])));
+	free(count);
+}
+
 int
 training_log(const struct train_options *o, struct fb_str log, struct fb_err *e)
 {
@@ -185,7 +201,7 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 	say_columns(t, "reads ", b);
 	buf_printf(b, "settings %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
-	buf_text(b, ", temperature ");
+	buf_text(b, t->weight ? ", balanced, temperature " : ", temperature ");
 	num_fixed(b, c->temperature, 3);
 	buf_printf(b, "\n%s %zu records: accuracy ", t->devs ? "dev" : "held-out", c->held_out);
 	num_fixed(b, c->accuracy, 4);

@@ -26,6 +26,7 @@ struct training {
 	/* of n: records, then those of --dev, then words of the lexicon, each several times */
 	size_t records, devs, words;
 	size_t known;           /* of devs: their texts are among the records too */
+	float *weight;          /* [n]: what a record counts; NULL: 1 */
 	bool *held;             /* [n]: those of --dev; NULL: there are none */
 	struct map labels;              /* sorted by bytes once all are read */
 	struct label *display;          /* [labels.n] */
@@ -42,6 +43,9 @@ void training_columns(struct training *t);
 
 /* Where there is --dev: mark its records, count those that are known, and forget features of fewer than two of the others. */
 int training_dev(struct training *t, struct dataset *d, struct fb_err *e);
+
+/* Where o->balance: weights by which all labels count alike, 1 on average; those of --dev get the same by their labels. */
+void training_balance(struct training *t);
 
 /* The log of the steps where o wants it: as it is, as events, as a curve. */
 int training_log(const struct train_options *o, struct fb_str log, struct fb_err *e);

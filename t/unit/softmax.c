@@ -125,8 +125,11 @@ check_calibration(void)
 		z[2 * i] = (float)(2 * log(3));
 		z[2 * i + 1] = 0;
 	}
-	ok(fabs(calibrate(z, y, 4, 2, &loss) - 2) < 1e-3, "a temperature of 2");
+	ok(fabs(calibrate(z, y, NULL, 4, 2, &loss) - 2) < 1e-3, "a temperature of 2");
 	ok(fabs(loss - (.75 * log(4 / 3.) + .25 * log(4))) < 1e-4, "and the loss there");
+	/* The wrong one counts for 1/3: 9 of 10 are right, log-odds of 2 log 3 are true. */
+	float by[4] = { 1, 1, 1, 1 / 3.f };
+	ok(fabs(calibrate(z, y, by, 4, 2, &loss) - 1) < 1e-3, "a temperature of 1 where the wrong one counts less");
 }
 
 static void
