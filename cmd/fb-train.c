@@ -16,6 +16,7 @@ static const struct opt opts[] = {
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
 	{ 0, "dev", "FILE", OPT_TEXT, &o.dev, "choose settings and judge on these records, and hold none out" },
 	{ 0, "balance", NULL, OPT_FLAG, &o.balance, "let all labels count alike, however many records have them" },
+	{ 0, "unknown", NULL, OPT_FLAG, &o.unknown, "texts unlike anything in training become unknown" },
 	{ 0, "seed", "N", OPT_COUNT, &o.seed, "another way to divide and shuffle the records (default: 0)" },
 	{ 0, "log", "FILE", OPT_WRITTEN, &o.log, "write each step's loss there, as TSV" },
 	{ 0, "tensorboard", "DIR", OPT_WRITTEN, &o.tensorboard, "write an event file there, for TensorBoard" },

@@ -74,6 +74,18 @@ same '--stamp is the digest of the model' "fb-classify -m ./tone --stamp in | se
 same
 END
 
+# Colours are learnt; tools are not, though they share words with them.
+fb-train -q -t hue --unknown -o ./hue-or-unknown records
+same '--unknown: what is unlike anything learnt is unknown' \
+	"printf 'text\nsunny huge green thing\nqqq zzz\nhammer\n' | fb-classify -m ./hue-or-unknown | cut -f2" <<'END'
+hue
+green
+unknown
+unknown
+END
+same 'and without it has a label' "printf 'text\nqqq zzz\n' | fb-classify -m ./hue | cut -f2 | grep -c unknown" <<'END'
+0
+END
 fb-train -q -t tone -o ./again records
 ok 'the same bytes for any number of threads and any cut of the input' \
 	"(cat records; i=0; while [ \$i -lt 300 ]; do sed 1d records; i=\$((i + 1)); done) >big

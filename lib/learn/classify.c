@@ -182,15 +182,16 @@ explain(struct worker *w, const struct judge *j, const struct row *r, struct why
 }
 
 static void
-answer(const struct classify *c, struct worker *w, size_t i, const struct row *r, struct out *o)
+answer(const struct classify *c, struct worker *w, size_t i, size_t found, const struct row *r, struct out *o)
 {
 	const struct judge *j = &c->judge[i];
 	unsigned K = j->model.K, n = c->o->top > K ? K : c->o->top > 1 ? (unsigned)c->o->top : 1;
 	double *z = w->z;
+	bool unknown = j->model.s.energy > 0 && (!found || softmax_energy(z, K) < j->model.s.energy);
 	rank_labels(z, K, w->order, n == 1 && c->o->why ? 2 : n);
 	softmax(z, K);
 	unsigned best = w->order[0];
-	out_field(o, z[best] < j->least ? slice("unsure") : buf_str(&j->name[best]));
+	out_field(o, unknown ? slice("unknown") : z[best] < j->least ? slice("unsure") : buf_str(&j->name[best]));
 	out_fixed(o, z[best], 4);
 	for (unsigned k = 1; k < n; k++) {
 		out_field(o, buf_str(&j->name[w->order[k]]));
@@ -237,8 +238,8 @@ row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 		const struct judge *j = &c->judge[i];
 		any[i] = j->same == i ? take_grams(w, &w->grams[i], j, r) : any[j->same];
 		if (any[i]) {
-			model_scores(&j->model, &w->grams[j->same], &w->scratch[i], w->z);
-			answer(c, w, i, r, o);
+			size_t found = model_scores(&j->model, &w->grams[j->same], &w->scratch[i], w->z);
+			answer(c, w, i, found, r, o);
 			continue;
 		}
 		for (size_t k = 0; k < j->fields; k++)

@@ -105,7 +105,8 @@ read_sections(struct model *m, struct fb_err *e)
 	if (s->version != 1 && s->version != 2)
 		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 and 2", m->file.path, s->version);
 	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
-	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6)
+	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6 ||
+	    !isfinite(s->energy) || s->energy < 0 || s->energy > 1e6)
 		return broken(m, e, "its settings are out of range");
 	m->K = s->labels;
 	if (!(m->bias = container_array(&m->file, "bias", m->K, sizeof *m->bias, e)))

@@ -35,7 +35,8 @@ struct model_settings {         /* little-endian, as all of it */
 	double step;
 	uint32_t segmented;     /* bit c: column c is segmented text */
 	uint32_t repeats;       /* 1: a feature counts as often as it occurs; 0: once */
-	double spare[4];        /* 0 */
+	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
+	double spare[3];        /* 0 */
 };
 
 struct label {
@@ -86,6 +87,7 @@ struct model_draft {
 	const struct column *what;      /* [columns]; NULL: all are text */
 	struct fb_str notes;    /* further header lines, for people */
 	const struct promise_step *promise;     /* NULL: none */
+	double energy;
 	size_t D;
 	const uint64_t *key;    /* [D] */
 	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */

@@ -107,7 +107,8 @@ in_steps(double w, double step)
 void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
-	struct model_settings s = { .version = d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats, .stride = (d->K + 7) / 8 * 8 };
+	struct model_settings s = { .version = d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats,
+		.energy = d->energy, .stride = (d->K + 7) / 8 * 8 };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
 	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
 	bool inl = d->K <= MODEL_INLINE;

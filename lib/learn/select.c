@@ -14,9 +14,11 @@
 
 /* Steps of C times mean |x|^2, half a decade each. */
 static const double path[] = { .316, 1, 3.16, 10, 31.6, 100, 316, 1000 };
-enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20, SCALINGS = 4 };
-/* MARGIN: less than that share of the loss is no reason to prefer another setting. */
-static const double TOLERANCE = .03, MARGIN = .002, REPEATS_MARGIN = .01;
+enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20 };
+static const unsigned scalings[] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
+enum { SCALINGS = sizeof scalings / sizeof *scalings };
+/* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one, or repeats. */
+static const double TOLERANCE = .03, MARGIN = .002, SCALING_MARGIN = .01;
 static const double ALONG = .6;         /* share of the work that trials along C are */
 
 struct trial {                  /* one scaling */
@@ -183,7 +185,7 @@ divide(struct selection *s)
 		s->held_weight[u] = s->o->weight[s->held[u]];
 }
 
-/* Run trials [from, from + n), the first with the least loss among them. */
+/* Run trials [from, from + n); which of them to take: the last that was clearly better than those before. */
 static size_t
 run_trials(struct selection *s, size_t from, size_t n, struct buf *log)
 {
@@ -192,7 +194,7 @@ run_trials(struct selection *s, size_t from, size_t n, struct buf *log)
 	part.trial += from;
 	par_run(s->o->jobs, n, try_scaling, &part);
 	for (size_t t = from; t < from + n; t++) {
-		if (s->trial[t].best.loss < s->trial[top].best.loss)
+		if (s->trial[t].best.loss < (1 - SCALING_MARGIN) * s->trial[top].best.loss)
 			top = t;
 		if (log)
 			buf_slice(log, buf_str(&s->trial[t].log));
@@ -208,13 +210,11 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 	struct selection s = { .d = d, .o = o, .trial = trial };
 	divide(&s);
 	for (unsigned t = 0; t < SCALINGS; t++)
-		trial[t].scaling = t;
+		trial[t].scaling = scalings[t];
 	size_t top = run_trials(&s, 0, SCALINGS, log);
 	for (unsigned t = 0; t < 2; t++)
 		trial[SCALINGS + t] = (struct trial){ .scaling = trial[top].scaling | (t ? SCALE_REPEATS : 0), .along = true };
-	run_trials(&s, SCALINGS, 2, log);
-	const struct choice *once = &trial[SCALINGS].best, *repeats = &trial[SCALINGS + 1].best;
-	top = repeats->loss < (1 - REPEATS_MARGIN) * once->loss ? SCALINGS + 1 : SCALINGS;
+	top = run_trials(&s, SCALINGS, 2, log);
 	*best = trial[top].best;
 	best->held_out = s.helds;
 	best->learnt = s.fits;

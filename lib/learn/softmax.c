@@ -45,6 +45,19 @@ softmax(double *z, unsigned K)
 	return most + num_log(sum);
 }
 
+double
+softmax_energy(const double *z, unsigned K)
+{
+	double most = z[0], mean = 0, sum = 0;
+	for (unsigned k = 0; k < K; k++) {
+		most = z[k] > most ? z[k] : most;
+		mean += z[k];
+	}
+	for (unsigned k = 0; k < K; k++)
+		sum += num_exp(z[k] - most);
+	return most - mean / K + num_log(sum);
+}
+
 /* Add the gradient of record i's loss, given its probabilities. */
 static void
 gradient_add(const struct rows *r, size_t i, const double *p, double scale, double *gradient)

@@ -36,6 +36,10 @@ void softmax_scores(const struct rows *r, const float *w, size_t i, float *z);
 /* Probabilities from scores, in place; returns log(sum exp z). */
 double softmax(double *z, unsigned K);
 
+/* How much a text is like anything that was learnt: log(sum exp z) of scores less their mean (the negative free energy of Liu
+ * et al. 2020). It tells a record of no label better than the probability of the best does. */
+double softmax_energy(const double *z, unsigned K);
+
 /* The loss over r->use; gradient (of w's shape, double) if it is not NULL. Plain and slow: the reference. */
 double softmax_loss(const struct rows *r, const float *w, double C, double *gradient);
 

@@ -11,7 +11,7 @@
 #include "learn/values.h"
 #include "text/normal.h"
 
-enum { LEAST = 10, LEXICON_TIMES = 5, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
+enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
 static const double TOLERANCE = .005, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
@@ -233,6 +233,13 @@ by_size(const void *a, const void *b)
 	return x > y ? -1 : x < y;
 }
 
+static int
+by_rise(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}
+
 /* Keep the KEEP strongest features: by the largest difference between two labels' weights, times the square root of how
  * many records have it. */
 static void
@@ -325,6 +332,28 @@ make_promise(const struct choice *c, unsigned K, struct promise_step *step)
 	free(wrong);
 }
 
+/* The energy below which a text is unknown: so that one right answer in UNKNOWN_COST, of those held out, would be lost. */
+static double
+unknown_energy(const struct choice *c, unsigned K)
+{
+	double *energy = xmalloc((c->held_out + 1) * sizeof *energy), *z = xmalloc(K * sizeof *z);
+	size_t n = 0;
+	for (size_t i = 0; i < c->held_out; i++) {
+		unsigned top = 0;
+		for (unsigned k = 0; k < K; k++) {
+			z[k] = (double)c->z[i * K + k] / c->temperature;
+			top = z[k] > z[top] ? k : top;
+		}
+		if (top == c->truth[i])
+			energy[n++] = softmax_energy(z, K);
+	}
+	sort_items(energy, n, sizeof *energy, by_rise);
+	double least = n ? energy[n / UNKNOWN_COST] : 0;
+	free(energy);
+	free(z);
+	return least;
+}
+
 static int
 learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 {
@@ -348,7 +377,8 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 		training_notes(t, &c, &notes);
 		training_say(t, d, &c, t->said);
 		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
-			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes), .promise = promise, .D = d->D, .key = d->key, .w = w };
+			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
+			.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .D = d->D, .key = d->key, .w = w };
 		model_make(file, &draft, &crowded);
 		free(w);
 		rc = training_log(t->o, buf_str(&log), e);

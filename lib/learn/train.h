@@ -14,6 +14,7 @@ struct train_options {
 	const char *log;        /* TSV of each step, or NULL */
 	const char *tensorboard;        /* directory for an event file (events.h), or NULL */
 	bool balance;           /* labels count alike, however many records have them */
+	bool unknown;           /* texts unlike anything that was learnt get no label */
 	uint64_t seed;
 	struct watch *watch;    /* who shows how far it is, or NULL */
 	struct buf *curve;      /* the curve of the loss for a terminal is appended there; NULL: nobody wants it */

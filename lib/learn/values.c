@@ -9,8 +9,8 @@
 const char *
 values_name(unsigned scaling)
 {
-	static const char *const name[] = { "plain", "idf", "ratio", "idf × √ratio",
-		"plain, repeats", "idf, repeats", "ratio, repeats", "idf × √ratio, repeats" };
+	static const char *const name[] = { "plain", "√idf", "ratio", "idf × √ratio",
+		"plain, repeats", "√idf, repeats", "ratio, repeats", "idf × √ratio, repeats" };
 	return name[scaling & 7];
 }
 
@@ -57,14 +57,14 @@ values_scale(const struct dataset *d, const uint32_t *use, size_t used, unsigned
 		uint32_t records = 0;
 		for (unsigned k = 0; k < K; k++)
 			records += with[j * K + k];
-		double s = records >= 2;
-		if (s > 0 && scaling & SCALE_IDF)
-			s = num_log((1 + (double)used) / (1 + (double)records)) + 1;
-		if (s > 0 && scaling & SCALE_RATIO) {
-			double ratio = largest_ratio(with + j * K, all, K);
-			s *= scaling & SCALE_IDF ? sqrt(ratio) : ratio;
-		}
-		scale[j] = (float)(s * (1 + (double)d->word[j]));
+		double idf = num_log((1 + (double)used) / (1 + (double)records)) + 1;
+		double ratio = scaling & SCALE_RATIO ? largest_ratio(with + j * K, all, K) : 1;
+		double s = 1;
+		if (scaling & SCALE_IDF)
+			s = scaling & SCALE_RATIO ? idf * sqrt(ratio) : sqrt(idf);
+		else if (scaling & SCALE_RATIO)
+			s = ratio;
+		scale[j] = records < 2 ? 0 : (float)(s * (1 + (double)d->word[j]));
 	}
 	free(with);
 	free(all);

@@ -7,10 +7,10 @@
  * proportion to it.
  *
  *   plain      1
- *   idf        log((1 + n) / (1 + n_j)) + 1, n_j of n records have it (Spärck Jones 1972, smoothed)
+ *   √idf       idf = log((1 + n) / (1 + n_j)) + 1, n_j of n records have it (Spärck Jones 1972, smoothed)
  *   ratio      |log (p_j / q_j)|, p and q the smoothed shares of the feature in either label (Wang & Manning 2012); for
  *              more than two labels the largest over labels, each against the rest
- *   both       idf * sqrt(ratio)
+ *   both       idf * √ratio
  *
  * Each is multiplied by 1 + word_j (dataset.h): characters that are a word say more than those that only stand side by side.
  * Which is best is chosen on held-out records. */

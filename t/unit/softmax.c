@@ -114,6 +114,15 @@ check_kernels(void)
 	    "the softmax of 1, 2, 3");
 }
 
+/* Of equal scores the logarithm of their number; of 3 and -3, log(e^3 + e^-3); shifted by whatever. */
+static void
+check_energy(void)
+{
+	ok(fabs(softmax_energy((double[]){ 5, 5, 5, 5 }, 4) - log(4)) < 1e-9, "the energy of equal scores");
+	ok(fabs(softmax_energy((double[]){ 3, -3 }, 2) - 3.0024756851) < 1e-9 &&
+	    fabs(softmax_energy((double[]){ 106, 100 }, 2) - 3.0024756851) < 1e-9, "of scores 6 apart, wherever they lie");
+}
+
 /* Scores that are twice as sure as they should be want a temperature of 2: 3 of 4 are right where log-odds are 2 log 3. */
 static void
 check_calibration(void)
@@ -162,6 +171,7 @@ main(void)
 	check_optimum(5, 1);
 	check_optimum(5, 30);
 	check_kernels();
+	check_energy();
 	check_calibration();
 	check_split();
 	return tap_end();
