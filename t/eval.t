@@ -151,8 +151,14 @@ id	y	suspect_label
 END
 ok 'the same for every -j' 'fb-eval -j1 --suspect --all -t y kinds.tsv >one; fb-eval -j3 --suspect --all -t y kinds.tsv | cmp - one'
 ok 'an equal text with the other label is named' 'fb-eval --suspect -t y kinds.tsv | grep "^g5" | grep -q "the same text has that label in 1 other record$"'
+# "fine" is good twice and bad once, "hm" good once and bad once: of the first the one in the minority, of the second one.
+{ cat kinds.tsv; printf 'f1\tIt is fine\tgood\nf2\tit is fine\tbad\nf3\tit is fine\tgood\nh1\thm\tbad\nh2\thm\tgood\n'; } >same.tsv
+ok 'records that contradict an equal text' 'fb-eval --suspect -t y same.tsv >out.tsv; grep -q "^f2.*the same text has that label in 2 other records$" out.tsv &&
+	! grep -q "^f[13]" out.tsv && [ "$(grep -c "^h" out.tsv)" = 1 ]'
 status 65 'too few records to learn from' 'head -20 kinds.tsv | fb-eval --suspect -t y'
 status 65 'no text' 'fb-eval --suspect -t y ten.tsv'
+says 'an option of other work' '^fb-eval: --by means nothing with --suspect$' 'fb-eval --suspect --by id -t y -p q labels.tsv'
+status 2 'is refused' 'fb-eval --all -t y -p q ten.tsv'
 status 2 'no column of labels' 'fb-eval --suspect ten.tsv'
 
 # Drift. OLD has 60 a and 40 b, NEW 40 and 60. With .5 added to each count: PSI = 2 * 20/101 * ln(60.5 / 40.5) = .1589; by chance up to

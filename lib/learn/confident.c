@@ -57,9 +57,21 @@ estimate_wrong(const struct confident *c, const uint32_t *label, size_t n, size_
 }
 
 void
+confident_add(struct confident *c, struct suspicion x)
+{
+	c->suspect = xgrow(c->suspect, &c->suspect_cap, c->suspects + 1, sizeof *c->suspect);
+	c->suspect[c->suspects++] = x;
+}
+
+void
+confident_sort(struct confident *c)
+{
+	sort_items(c->suspect, c->suspects, sizeof *c->suspect, widest_first);
+}
+
+void
 confident_find(struct confident *c, const float *p, const uint32_t *label, size_t n, size_t P, size_t K)
 {
-	size_t cap = 0;
 	*c = (struct confident){ .threshold = xcalloc(K, sizeof *c->threshold), .joint = xcalloc(K * K, sizeof *c->joint) };
 	find_thresholds(c, p, label, n, P, K);
 	for (size_t i = 0; i < n; i++) {
@@ -70,10 +82,9 @@ confident_find(struct confident *c, const float *p, const uint32_t *label, size_
 		float p_given = given < P ? p[i * P + given] : 0;
 		if (j == given || !(p[i * P + j] > p_given))
 			continue;
-		c->suspect = xgrow(c->suspect, &cap, c->suspects + 1, sizeof *c->suspect);
-		c->suspect[c->suspects++] = (struct suspicion){ (uint32_t)i, (uint32_t)j, p[i * P + j], p_given };
+		confident_add(c, (struct suspicion){ (uint32_t)i, (uint32_t)j, p[i * P + j], p_given });
 	}
-	sort_items(c->suspect, c->suspects, sizeof *c->suspect, widest_first);
+	confident_sort(c);
 	c->wrong = estimate_wrong(c, label, n, K);
 }
 

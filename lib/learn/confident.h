@@ -24,12 +24,15 @@ struct confident {
 	double *threshold;      /* [K] */
 	uint64_t *joint;        /* [K * K], given × likely */
 	struct suspicion *suspect;      /* suspect[0 .. suspects), the most suspicious first, ties in order of the records */
-	size_t suspects;
+	size_t suspects, suspect_cap;
 	double wrong;           /* estimate for all records */
 };
 
 /* p[i * P + k] of n records; label[i] < K. Labels P … K - 1 are such as the model does not know: their p is 0. */
 void confident_find(struct confident *c, const float *p, const uint32_t *label, size_t n, size_t P, size_t K);
+/* One more suspect, on other grounds; then confident_sort. */
+void confident_add(struct confident *c, struct suspicion x);
+void confident_sort(struct confident *c);
 void confident_free(struct confident *c);
 
 #endif

@@ -153,9 +153,26 @@ measure(const struct eval_options *o, const struct stream *s, struct fb_err *e)
 	return rc;
 }
 
+/* An option that the work does not know would be left out silently. */
+static int
+check_options(const struct eval_options *o, struct fb_err *e)
+{
+	static const char *const works[] = { "without --suspect, --drift or --curve", "with --suspect", "with --drift", "with --curve" };
+	bool measures = o->work == EVAL_MEASURE, suspects = o->work == EVAL_SUSPECT;
+	const char *stray = !measures && o->rival ? "--compare" : !measures && o->by ? "--by" : !measures && o->max_error > 0 ? "--max-error" :
+	    !suspects && o->n ? "-n" : !suspects && o->all ? "--all" : measures && o->columns.n ? "-c" :
+	    suspects && o->form != EVAL_TERM ? "--format" : (o->work == EVAL_DRIFT || o->work == EVAL_CURVE) && o->answer ? "-p" : NULL;
+	if (stray)
+		return err_set(e, FB_EUSAGE, "%s means nothing %s", stray, works[o->work]);
+	return 0;
+}
+
 int
 eval_run(const struct eval_options *o, const struct stream *s, struct buf *said, struct fb_err *e)
 {
+	int rc = check_options(o, e);
+	if (rc)
+		return rc;
 	switch (o->work) {
 	case EVAL_SUSPECT:
 		return suspect_run(o, s, said, e);

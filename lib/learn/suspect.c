@@ -48,6 +48,37 @@ same_key(uint64_t key[2], uint64_t group, uint32_t label)
 	return (struct fb_str){ (const char *)key, 2 * sizeof *key };
 }
 
+/* Of each text the label that most records with it have; of two that are equal, the one that the models like better (they say the
+ * same of equal texts). A record with another label is a suspect too, whatever the models say. */
+static void
+add_contradictions(struct job *j)
+{
+	const struct labelled *l = &j->l;
+	struct map most = { 0 };
+	uint64_t key[2];
+	bool *there = xcalloc(l->n + 1, sizeof *there);
+	for (size_t i = 0; i < j->c.suspects; i++)
+		there[j->c.suspect[i].record] = true;
+	for (size_t i = 0; i < l->n; i++) {
+		struct map_entry *m = map_put(&most, (struct fb_str){ (const char *)&j->group[i], sizeof j->group[i] }, NULL);
+		uint32_t given = l->label[i], best = m->value ? (uint32_t)m->value - 1 : given;
+		uint64_t of_given = map_find(&j->same, same_key(key, j->group[i], given))->value;
+		uint64_t of_best = map_find(&j->same, same_key(key, j->group[i], best))->value;
+		const float *p = l->p + i * l->known;
+		bool better = of_given > of_best || (of_given == of_best && p[given] > p[best]);
+		m->value = (better ? given : best) + 1;
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t best = (uint32_t)map_find(&most, (struct fb_str){ (const char *)&j->group[i], sizeof j->group[i] })->value - 1;
+		const float *p = l->p + i * l->known;
+		if (!there[i] && best != l->label[i])
+			confident_add(&j->c, (struct suspicion){ (uint32_t)i, best, p[best], p[l->label[i]] });
+	}
+	confident_sort(&j->c);
+	map_free(&most);
+	free(there);
+}
+
 static int
 train(struct job *j, struct fb_err *e)
 {
@@ -213,6 +244,8 @@ end(void *arg, struct out *o, struct fb_err *e)
 	if (rc)
 		return rc;
 	confident_find(&j->c, j->l.p, j->l.label, j->l.n, j->l.known, j->l.labels.n);
+	if (j->group)
+		add_contradictions(j);
 	write_all(j, &o->b);
 	say(j, j->said);
 	return 0;
