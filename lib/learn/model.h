@@ -87,7 +87,7 @@ struct model_draft {
 	const struct column *what;      /* [columns]; NULL: all are text */
 	struct fb_str notes;    /* further header lines, for people */
 	const struct promise_step *promise;     /* NULL: none */
-	double energy;
+	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
 	size_t D;
 	const uint64_t *key;    /* [D] */
 	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */

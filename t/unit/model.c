@@ -23,7 +23,9 @@ write_model(const char *path, unsigned K, size_t D, const uint64_t *key, const f
 		snprintf(name[k], sizeof name[k], "l%u", k % 10000);
 		label[k] = (struct label){ slice(name[k]), slice("名"), slice("Name") };
 	}
-	model_make(&out, &(struct model_draft){ slice("t"), label, K, column, segmented, false, 1, NULL, slice("records 3\n"), NULL, D, key, w }, crowded);
+	struct model_draft draft = { .target = slice("t"), .label = label, .K = K, .column = column, .segmented = segmented, .columns = 1,
+		.notes = slice("records 3\n"), .D = D, .key = key, .w = w };
+	model_make(&out, &draft, crowded);
 	file_write(path, buf_str(&out), OUTFILE_PUBLIC, &e);
 	buf_free(&out);
 	free(label);
