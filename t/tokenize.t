@@ -9,14 +9,14 @@ cut -f1 "$T/t/tokenize.tsv" | fb-tokenize >sentences 2>err
 cmp -s "$T/t/tokenize.tsv" sentences
 tap_result $? "$(($(wc -l <"$T/t/tokenize.tsv") - 1)) sentences are cut as a reader would" || diff "$T/t/tokenize.tsv" sentences | head -40 | sed 's/^/# /'
 cut -f1 "$T/t/tokenize-known.tsv" | fb-tokenize >known 2>err
-cat >score.awk <<'END'
+cat >score.awk <<'AWK'
 BEGIN { FS = "\t" }
 FNR == 1 { next }
 { n = split($2, word, " "); at = 0
   for (i = 1; i <= n; i++) { place = FNR " " at " " word[i]; at += length(word[i])
 	if (NR == FNR) { want[place] = 1; wanted++ } else { have++; right += place in want } } }
 END { printf "%d of %d right, %d wanted\n", right, have, wanted }
-END
+AWK
 same 'of the sentences that are cut otherwise, as many words are right as before' 'awk -f score.awk "$T/t/tokenize-known.tsv" known' <<\END
 119 of 148 right, 158 wanted
 END
