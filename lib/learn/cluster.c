@@ -28,6 +28,8 @@ cluster_open(struct cluster **made, const struct cluster_options *o, const struc
 	int rc = lexicon_open(&c->lexicon, NULL, e);
 	if (rc == 0 && o->state)
 		rc = catalog_open(&c->catalog, o->state, e);
+	if (rc == 0 && o->n && c->catalog.k && !c->catalog.every)
+		rc = err_set(e, FB_ECONFIG, "%s: its clusters were made without -n, as many as there are: leave -n out, or name another file", o->state);
 	if (rc == 0 && o->edits)
 		rc = catalog_edit(&c->catalog, o->edits, &c->notes, e);
 	return rc;
