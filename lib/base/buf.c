@@ -14,6 +14,15 @@ slice_cmp(struct fb_str a, struct fb_str b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+struct fb_str
+slice_part(struct fb_str *rest, char c)
+{
+	const char *end = rest->n ? memchr(rest->p, c, rest->n) : NULL;
+	struct fb_str part = { rest->p, end ? (size_t)(end - rest->p) : rest->n };
+	*rest = end ? (struct fb_str){ end + 1, rest->n - part.n - 1 } : (struct fb_str){ rest->p + rest->n, 0 };
+	return part;
+}
+
 void
 buf_more(struct buf *b, size_t n)
 {

@@ -56,15 +56,7 @@ unsure_list(struct report *r)
 	const struct list *l = tally_list(r->t, LIST_UNSURE, 0, 0, r->by);
 	if (!l || !l->n)
 		return;
-	struct fb_str *line = xcalloc(l->n, sizeof *line);
-	for (size_t i = 0; i < l->n; i++)
-		line[i] = work_words(r, &l->item[i]);
-	doc_block(&r->doc, BLOCK_FOLD, word(r, W_UNSURE_LIST));
-	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
-	for (size_t i = 0; i < l->n; i++)
-		block_line(b, line[i]);
-	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
-	free(line);
+	fold_work(r, l, word(r, W_UNSURE_LIST));
 }
 
 void

@@ -168,6 +168,7 @@ void section_end(struct report *r);             /* report_end.c: data, method, l
 
 /* Up to n quotes of a list, telling ones that differ, each as rich text with who and when. */
 struct fb_str work_words(struct report *r, const struct kept *i);       /* a line of a work list */
+void fold_work(struct report *r, const struct list *l, struct fb_str title);   /* a work list that opens below its title */
 size_t quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, struct fb_str *out);
 
 /* ---- the page's filter: report_explore.c ---- */

@@ -62,6 +62,20 @@ work_words(struct report *r, const struct kept *i)
 	return text(r, "%s %s", quote_words(r, i).p, faint(r, join(r, W_DOT, part, 3)).p);
 }
 
+void
+fold_work(struct report *r, const struct list *l, struct fb_str title)
+{
+	struct fb_str *line = xcalloc(l->n, sizeof *line);
+	for (size_t i = 0; i < l->n; i++)
+		line[i] = work_words(r, &l->item[i]);
+	doc_block(&r->doc, BLOCK_FOLD, title);
+	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
+	for (size_t i = 0; i < l->n; i++)
+		block_line(b, line[i]);
+	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
+	free(line);
+}
+
 static int
 by_number(const void *a, const void *b)
 {

@@ -110,15 +110,7 @@ to_do(struct report *r, uint32_t dept)
 	const struct list *l = tally_list(r->t, LIST_WORK, dept, 0, r->by);
 	if (!l || !l->n)
 		return;
-	struct fb_str *line = xcalloc(l->n, sizeof *line);
-	for (size_t i = 0; i < l->n; i++)
-		line[i] = work_words(r, &l->item[i]);
-	doc_block(&r->doc, BLOCK_FOLD, SAY(r, W_TO_DO, value_name(r, DIM_DEPT, dept)));
-	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
-	for (size_t i = 0; i < l->n; i++)
-		block_line(b, line[i]);
-	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
-	free(line);
+	fold_work(r, l, SAY(r, W_TO_DO, value_name(r, DIM_DEPT, dept)));
 }
 
 void

@@ -90,24 +90,14 @@ value_make(struct buf *value, struct fb_str tag, struct fb_str number)
 	return true;
 }
 
-/* The next of what c divides; *rest moves behind it. */
-static struct fb_str
-next_part(struct fb_str *rest, char c)
-{
-	const char *end = rest->n ? memchr(rest->p, c, rest->n) : NULL;
-	struct fb_str part = { rest->p, end ? (size_t)(end - rest->p) : rest->n };
-	*rest = end ? (struct fb_str){ end + 1, rest->n - part.n - 1 } : (struct fb_str){ rest->p + rest->n, 0 };
-	return part;
-}
-
 static void
 summary_make(struct buf *summary, struct fb_str line, const struct fb_str *name, size_t columns)
 {
 	struct buf tag = { 0 }, value = { 0 };
-	struct fb_str phase = next_part(&line, '\t'), scaling = next_part(&line, '\t');
+	struct fb_str phase = slice_part(&line, '\t'), scaling = slice_part(&line, '\t');
 	summary->n = 0;
 	for (size_t c = 2; c < columns && line.n; c++) {
-		struct fb_str number = next_part(&line, '\t');
+		struct fb_str number = slice_part(&line, '\t');
 		tag.n = 0;
 		buf_slice(&tag, phase);
 		buf_char(&tag, '/');
@@ -127,15 +117,15 @@ void
 events_make(struct buf *out, struct fb_str log)
 {
 	struct buf event = { 0 }, summary = { 0 };
-	struct fb_str head = next_part(&log, '\n'), name[COLUMNS];
+	struct fb_str head = slice_part(&log, '\n'), name[COLUMNS];
 	size_t columns = 0;
 	while (head.n && columns < COLUMNS)
-		name[columns++] = next_part(&head, '\t');
+		name[columns++] = slice_part(&head, '\t');
 	real(&event, 1, 0);
 	bytes(&event, 3, slice("brain.Event:2"));
 	record(out, &event);
 	for (uint64_t step = 1; log.n; step++) {
-		summary_make(&summary, next_part(&log, '\n'), name, columns);
+		summary_make(&summary, slice_part(&log, '\n'), name, columns);
 		event.n = 0;
 		real(&event, 1, (double)step);
 		key(&event, 2, VARINT);

@@ -15,22 +15,12 @@
 
 enum { WIDEST = 12 };           /* labels of a confusion table that still fits a terminal */
 
-/* The next of what c divides; *rest moves behind it. */
-static struct fb_str
-next_part(struct fb_str *rest, char c)
-{
-	const char *end = rest->n ? memchr(rest->p, c, rest->n) : NULL;
-	struct fb_str part = { rest->p, end ? (size_t)(end - rest->p) : rest->n };
-	*rest = end ? (struct fb_str){ end + 1, rest->n - part.n - 1 } : (struct fb_str){ rest->p + rest->n, 0 };
-	return part;
-}
-
 static void
 display_line(struct training *t, struct fb_str line, const size_t column[3])
 {
 	struct fb_str part[3] = { { 0 } };
 	for (size_t at = 0; line.n; at++) {
-		struct fb_str value = next_part(&line, '\t');
+		struct fb_str value = slice_part(&line, '\t');
 		for (int i = 0; i < 3; i++)
 			if (column[i] == at)
 				part[i] = value;
@@ -48,9 +38,9 @@ training_display(struct training *t, struct fb_err *e)
 	struct buf table = { 0 };
 	size_t column[3] = { 0, COLS_NONE, COLS_NONE };
 	int rc = t->o->labels ? file_read(t->o->labels, &table, e) : 0;
-	struct fb_str rest = buf_str(&table), head = next_part(&rest, '\n');
+	struct fb_str rest = buf_str(&table), head = slice_part(&rest, '\n');
 	for (size_t at = 0; head.n; at++) {
-		struct fb_str name = next_part(&head, '\t');
+		struct fb_str name = slice_part(&head, '\t');
 		if (slice_is(name, t->o->target))
 			column[0] = at;
 		else if (slice_is(name, "zh"))
@@ -61,7 +51,7 @@ training_display(struct training *t, struct fb_err *e)
 	if (rc == 0 && t->o->labels && (column[1] == COLS_NONE || column[2] == COLS_NONE))
 		rc = err_set(e, FB_EDATA, "%s: a table with the columns %s, zh and en is wanted", t->o->labels, t->o->target);
 	while (rc == 0 && rest.n)
-		display_line(t, next_part(&rest, '\n'), column);
+		display_line(t, slice_part(&rest, '\n'), column);
 	buf_free(&table);
 	return rc;
 }
