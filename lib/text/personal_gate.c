@@ -175,6 +175,13 @@ is_accented(char c)
 	return (unsigned char)c >= 0xc3 && (unsigned char)c < 0xd5;
 }
 
+/* What may follow the :: of an IPv6 address; ¼ and the like begin with digits in normal form. */
+static bool
+is_address(char c)
+{
+	return is_alnum(c) || (unsigned char)c >= 0x80 || strchr("/%", c) != NULL;
+}
+
 static bool
 look_ascii(struct look *l, size_t i)
 {
@@ -186,7 +193,7 @@ look_ascii(struct look *l, size_t i)
 		if (after == '/')
 			return look_byte(l, i + 2) == '/';
 		if (after == ':')
-			return is_hex(before) || is_alnum(look_byte(l, i + 2)) || strchr("/%", look_byte(l, i + 2)) != NULL;
+			return is_hex(before) || (unsigned char)before >= 0x80 || is_address(look_byte(l, i + 2));
 		if (is_hex(before) && is_hex(after))
 			for (size_t k = i + 2; k < i + 6; k++)
 				if (look_byte(l, k) == ':' || !is_hex(look_byte(l, k)))
