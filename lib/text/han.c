@@ -7,13 +7,14 @@
 
 /* Runs are read as the scanner meets them, and cut all at once when the text ends or the room does: the look-ups of a text
  * are loops without branches, so that many wait for the memory at the same time, and what is added up is added for eight
- * places at once. What is left of a run, the cheapest path, is short.
+ * places at once. What is left of a run, the cheapest path, is short: it is found from the end, so that its words can be
+ * read from the front.
  *
- * Scores are costs times 4, and the two low bits say by which edge a place is reached: 3, 2, 1 by a word of one, two,
- * three characters; 0 by a longer or special one, whose length and kind stand in `far`. The smallest number so is the
- * cheapest path, and of equals the one whose last word is longer. */
+ * Scores are costs times 4, and the two low bits say by which edge a place is left: 3, 2, 1 by a word of one, two,
+ * three characters; 0 by a longer or special one (far). The smallest number so is the
+ * cheapest path, and of equals the one whose first word is longer. */
 enum { PAD = 1, LANES = 8, ROOM = 2 * (SEGMENT_RUN + PAD), SIZE = ROOM + 2 * LANES,
-	FAR_NUMBER = 1 << 14, FAR_DATE = 1 << 15, FAR_LENGTH = (1 << 14) - 1, RUN_ODD = 1 << 15, UNREACHED = INT32_MAX / 2 };
+	STEP_NUMBER = 1 << 14, STEP_DATE = 1 << 15, STEP_LENGTH = (1 << 14) - 1, RUN_ODD = 1 << 15, UNREACHED = INT32_MAX / 2 };
 
 /* Why a place has more edges than words of up to three characters. */
 enum { FLAG_REPEAT = 1, FLAG_UNKNOWN = 2 };
@@ -29,13 +30,12 @@ struct han {
 	int16_t flag[SIZE];
 	size_t n;
 	size_t m;                               /* characters of the run that is read */
-	/* By place, before x[place]: */
-	int32_t late[SIZE];                     /* the best score of `far` edges that end there; UNREACHED between texts */
-	uint16_t far[SIZE];
-	uint8_t back[SIZE];
-	uint16_t word[SIZE];                    /* places where words end, last first; pads are words too */
-	int32_t score;                          /* of the place whose edges are looked for */
-	size_t place;
+	/* By place, before x[place]: the score from there to the end, and the edge that goes on: its characters and kind. */
+	int32_t score[SIZE];
+	uint16_t step[SIZE];
+	size_t place;                           /* whose far edges are looked for, */
+	int32_t best;                           /* the best score of any of its edges so far, */
+	uint16_t far;                           /* and its step, if it is one of these */
 };
 
 /* A pad costs nothing as a word, is no part of others, and has a letter that no word has. */
@@ -131,11 +131,10 @@ read_run(struct han *h, const struct lexicon *l, const char *text, const char *p
 static void
 add_far(struct han *h, size_t length, int32_t cost, uint16_t kind)
 {
-	size_t j = h->place + length;
-	int32_t score = h->score + 4 * cost;
-	if (score < h->late[j]) {
-		h->late[j] = score;
-		h->far[j] = (uint16_t)(length | kind);
+	int32_t score = h->score[h->place + length] + 4 * cost;
+	if (score < h->best || (score == h->best && length > (h->far & STEP_LENGTH))) {
+		h->best = score;
+		h->far = (uint16_t)(length | kind);
 	}
 }
 
@@ -187,7 +186,7 @@ far_numerals(struct han *h)
 	struct han_edge edge[4];
 	size_t n = han_numeral(h->x, h->place, h->n, edge);
 	for (size_t i = 0; i < n; i++)
-		add_far(h, edge[i].n, edge[i].cost, edge[i].kind == TOKEN_DATE ? FAR_DATE : FAR_NUMBER);
+		add_far(h, edge[i].n, edge[i].cost, edge[i].kind == TOKEN_DATE ? STEP_DATE : STEP_NUMBER);
 }
 
 static void
@@ -285,12 +284,13 @@ weigh(struct han *h)
 	}
 }
 
-static __attribute__((noinline)) void
-far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score)
+/* Whether a far edge of the place is better than `best`, a score with its two low bits: h->best and h->far then. */
+static __attribute__((noinline)) bool
+far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t best)
 {
 	uint32_t more = h->more[place];
 	int16_t flag = h->flag[place];
-	h->score = score;
+	h->best = best;
 	h->place = place;
 	if (more & LEXICON_BASE)
 		far_words(h, l, more & LEXICON_BASE);
@@ -302,86 +302,72 @@ far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t score)
 		far_numerals(h);
 	if (more & LEXICON_USER)
 		far_user(h, l);
+	return h->best < best;
 }
 
-/* Find the cheapest path through all runs and pads: back[j] and far[j] for every place j. */
+/* Find the cheapest path through all runs and pads: score and step of every place. What words of two and three characters
+ * make of a place is known before the place behind it is: `rest` is that of the next one. */
 static void
 find_path(struct han *h, const struct lexicon *l)
 {
-	int32_t s = 0, by2 = UNREACHED, by3 = UNREACHED, by3_next = UNREACHED;
-	size_t n = h->n;
-	for (size_t i = 0; i < n; i++) {
-		if (h->more[i] | (uint16_t)h->flag[i])
-			far_edges(h, l, i, s);
-		int32_t best = least(least(by2, by3), least(s + 4 * h->cost[i] + 3, h->late[i + 1]));
-		h->late[i + 1] = UNREACHED;
-		by2 = s + 4 * h->two[i] + 2;
-		by3 = by3_next;
-		by3_next = s + 4 * h->three[i] + 1;
-		h->back[i + 1] = best & 3;
-		s = best & ~3;
+	int32_t s1 = 3, s2 = UNREACHED, rest = UNREACHED;       /* of the places behind; low bits set */
+	h->score[h->n] = 0;
+	for (size_t i = h->n; i-- > 0;) {
+		int32_t best = least(rest, s1 + 4 * h->cost[i]);
+		uint16_t step = (uint16_t)(4 - (best & 3));
+		if ((h->more[i] | (uint16_t)h->flag[i]) && far_edges(h, l, i, best)) {
+			best = h->best;
+			step = h->far;
+		}
+		if (i)
+			rest = least(s1 - 1 + 4 * h->two[i - 1], s2 - 2 + 4 * h->three[i - 1]);
+		s2 = s1;
+		s1 = best | 3;
+		h->score[i] = best & ~3;
+		h->step[i] = step;
 	}
 }
 
-/* Note where the words of the path end; returns how many. */
-static size_t
-trace_words(struct han *h)
-{
-	size_t words = 0;
-	for (size_t j = h->n; j;) {
-		size_t length = h->back[j] ? 4u - h->back[j] : h->far[j] & FAR_LENGTH;
-		h->word[words++] = (uint16_t)j;
-		j -= length < j ? length : j;
-	}
-	return words;
-}
-
-/* The words of one run, x[from .. from + m), as tokens; word[0 .. words) are left, of which those not used are returned.
- * `run` is the whole run, and marks behind its last character maybe. */
-static inline size_t
-add_words(struct han *h, struct segment *s, const struct token *run, size_t from, size_t words)
+/* The words of one run, x[from .. from + m), as tokens. `run` is the whole run, and marks behind its last character maybe. */
+static inline void
+add_words(struct han *h, struct segment *s, const struct token *run, size_t from)
 {
 	const struct lexicon_entry *x = h->x + from;
 	const uint32_t *at = run->length & RUN_ODD ? h->at + from : NULL;
-	size_t m = run->length & (RUN_ODD - 1), last = from + m;
+	size_t m = run->length & (RUN_ODD - 1);
 	struct token *t = s->token + s->n;
 	uint32_t start = run->at;
-	for (size_t i = 0; words && h->word[words - 1] <= last; t++) {
-		size_t j = h->word[--words], end = j - from;
-		uint32_t to = at ? at[end] : run->at + 3 * (uint32_t)end;
+	for (size_t i = 0, next; i < m; i = next, t++) {
+		uint16_t step = h->step[from + i];
+		next = i + (step & STEP_LENGTH);
+		uint32_t to = at ? at[next] : run->at + 3 * (uint32_t)next;
 		*t = (struct token){ .at = start, .n = to - start, .kind = TOKEN_HAN };
-		if (h->back[j] == 0 && h->far[j] > FAR_LENGTH)
-			t->kind = h->far[j] & FAR_DATE ? TOKEN_DATE : TOKEN_NUMBER;
-		else if (x[i].base & LEXICON_NUMERAL && han_is_number(x + i, end - i))
+		if (step > STEP_LENGTH)
+			t->kind = step & STEP_DATE ? TOKEN_DATE : TOKEN_NUMBER;
+		else if (x[i].base & LEXICON_NUMERAL && han_is_number(x + i, next - i))
 			t->kind = TOKEN_NUMBER;
 		start = to;
-		i = end;
 	}
-	/* Every run has words; but a file may be made wrong. */
-	if (t == s->token + s->n)
-		*t++ = (struct token){ .at = start, .kind = TOKEN_HAN };
 	s->n = (size_t)(t - s->token);
-	t[-1].n += run->at + run->n - start;
-	return words;
+	/* Marks are the last word's; and in a file that is made wrong, a word may go on over the end. */
+	t[-1].n = run->at + run->n - t[-1].at;
 }
 
 void
 han_cut(struct segment *s, const struct lexicon *l, const char *text)
 {
 	struct han *h = s->han;
-	size_t place = 0, words = 0;
+	size_t place = 0;
 	if (h->n) {
 		look_up(h, l);
 		weigh(h);
 		find_path(h, l);
-		words = trace_words(h);
 	}
 	s->token = xgrow(s->token, &s->cap, s->n + s->found + h->n, sizeof *s->token);
 	for (size_t i = 0; i < s->found; i++) {
 		struct token *t = &s->find[i], *last = s->n ? &s->token[s->n - 1] : NULL;
 		if (t->kind == HAN_RUN) {
-			words = add_words(h, s, t, place, words);
-			words -= words > 0;     /* the pad */
+			add_words(h, s, t, place);
 			place += (t->length & (RUN_ODD - 1u)) + PAD;
 			continue;
 		}
@@ -448,10 +434,7 @@ han_run(struct segment *s, const struct lexicon *l, const char *text, const char
 void
 han_begin(struct segment *s)
 {
-	if (!s->han) {
+	if (!s->han)
 		s->han = xcalloc(1, sizeof *s->han);
-		for (size_t i = 0; i < SIZE; i++)
-			s->han->late[i] = UNREACHED;
-	}
 	s->han->n = 0;
 }

@@ -2,7 +2,7 @@
  *
  * Han characters are cut into words by the cheapest path through the dictionary (text/lexicon.h): a unigram model, costs
  * added, with unknown words of two to five characters, numerals and dates in characters (一九九八年, 三十多), and
- * laughs and other repeats (哈哈哈哈) as further edges. Of paths that cost the same, the one whose last word is longer
+ * laughs and other repeats (哈哈哈哈) as further edges. Of paths that cost the same, the one whose first word is longer
  * wins. Everything else is cut by rules: Latin words, numbers with their units, dates, addresses, emoji, faces …
  *
  * Tokens lie in the text in order, do not overlap, hold no white space, and leave nothing but white space between them:

@@ -1,7 +1,7 @@
 /* The plain reference of segmentation: the same model as lib/text/han.c, with nothing done for speed.
  *
  * For every place in a run of Han characters and every length, what does a word of that length cost? The cheapest path is
- * found backwards over all of them. Numerals come from han_numeral, which both share. */
+ * found from the end over all of them. Numerals come from han_numeral, which both share. */
 #ifndef PLAIN_H
 #define PLAIN_H
 
@@ -15,7 +15,7 @@
 static struct lexicon_entry *plain_x;
 static uint32_t *plain_at;              /* byte offset of each character */
 static int64_t *plain_best;
-static size_t *plain_back;
+static size_t *plain_next;
 
 static inline void
 plain_open(const struct lexicon *l)
@@ -24,7 +24,7 @@ plain_open(const struct lexicon *l)
 	plain_x = xcalloc(SEGMENT_RUN + 8, sizeof *plain_x);
 	plain_at = xcalloc(SEGMENT_RUN + 8, sizeof *plain_at);
 	plain_best = xcalloc(SEGMENT_RUN + 8, sizeof *plain_best);
-	plain_back = xcalloc(SEGMENT_RUN + 8, sizeof *plain_back);
+	plain_next = xcalloc(SEGMENT_RUN + 8, sizeof *plain_next);
 }
 
 static inline void
@@ -33,7 +33,7 @@ plain_close(void)
 	free(plain_x);
 	free(plain_at);
 	free(plain_best);
-	free(plain_back);
+	free(plain_next);
 }
 
 /* The cost of x[0 .. n) as a word of the dictionary, or LEXICON_NEVER. */
@@ -69,26 +69,24 @@ plain_unknown(const struct lexicon_entry *x, size_t n, size_t left)
 	return cost;
 }
 
-/* Whether the edge i → j is better than what j has: costs first; then special and long words; then longer ones; then the
- * one that begins first. */
+/* Whether the edge i → j is better than what i has: costs first; then special and long words; then longer ones. */
 static inline void
 plain_edge(size_t i, size_t j, int64_t cost, bool special)
 {
 	int64_t rank = special ? 0 : j - i > 3 ? 0 : (int64_t)(4 - (j - i));
-	int64_t score = (plain_best[i] >> 2 << 2) + 4 * cost + rank;
-	if (score < plain_best[j]) {
-		plain_best[j] = score;
-		plain_back[j] = i;
+	int64_t score = (plain_best[j] >> 2 << 2) + 4 * cost + rank;
+	if (score < plain_best[i] || (score == plain_best[i] && j > plain_next[i])) {
+		plain_best[i] = score;
+		plain_next[i] = j;
 	}
 }
 
 static inline void
 plain_path(const struct lexicon *l, size_t m)
 {
-	plain_best[0] = 0;
-	for (size_t j = 1; j <= m; j++)
-		plain_best[j] = INT64_MAX / 2;
-	for (size_t i = 0; i < m; i++) {
+	plain_best[m] = 0;
+	for (size_t i = m; i-- > 0;) {
+		plain_best[i] = INT64_MAX / 2;
 		const struct lexicon_entry *x = plain_x + i;
 		struct han_edge edge[4];
 		for (size_t n = 1; n <= LEXICON_LONGEST && i + n <= m; n++) {
@@ -113,13 +111,9 @@ plain_path(const struct lexicon *l, size_t m)
 static inline bool
 plain_same(const struct segment *s, size_t m, size_t *k)
 {
-	size_t words = 0, *start = xcalloc(m + 1, sizeof *start);
 	bool same = true;
-	for (size_t j = m; j; j = plain_back[j])
-		start[words++] = plain_back[j];
-	while (words && same)
-		same = *k < s->n && s->token[(*k)++].at == plain_at[start[--words]];
-	free(start);
+	for (size_t i = 0; i < m && same; i = plain_next[i])
+		same = *k < s->n && s->token[(*k)++].at == plain_at[i];
 	return same;
 }
 
