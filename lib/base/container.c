@@ -1,9 +1,7 @@
 #include "base/container.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/hash.h"
+#include "base/num.h"
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -49,32 +47,34 @@ next_line(const struct container *c, size_t *at, struct fb_str *line)
 static bool
 section_at(struct fb_str line, struct fb_str *name, uint64_t *offset, uint64_t *size)
 {
-	char text[128], word[64];
-	if (line.n >= sizeof text || line.n < 8 || memcmp(line.p, "section ", 8) != 0)
+	if (!slice_is(slice_part(&line, ' '), "section"))
 		return false;
-	memcpy(text, line.p, line.n);
-	text[line.n] = '\0';
-	if (sscanf(text, "section %63s %" SCNu64 " %" SCNu64, word, offset, size) != 3)
-		return false;
-	*name = (struct fb_str){ line.p + 8, strlen(word) };
-	return true;
+	*name = slice_part(&line, ' ');
+	return num_count(slice_part(&line, ' '), offset) && num_count(line, size);
+}
+
+/* A size as it stands in the header. */
+static void
+write_size(char to[SIZE_DIGITS], size_t n)
+{
+	for (int i = SIZE_DIGITS; i-- > 0; n /= 10)
+		to[i] = (char)('0' + n % 10);
 }
 
 static int
 verify(struct container *c, const char *kind, struct fb_err *e)
 {
-	char first[64], size[SIZE_DIGITS + 1], digest[DIGITS + 1];
-	int n = snprintf(first, sizeof first, "fb %s 1\n", kind);
-	size_t at = (size_t)n + 7, size_at = at + DIGITS + 6;
+	char size[SIZE_DIGITS], digest[DIGITS + 1];
+	size_t k = strlen(kind), at = 3 + k + 3 + 7, size_at = at + DIGITS + 6;
 	const char *p = c->bytes.p;
 	if (c->bytes.n < 3 || memcmp(p, "fb ", 3) != 0)
 		return err_set(e, FB_EDATA, "%s: not an fb %s file", c->path, kind);
-	if (c->bytes.n < size_at + SIZE_DIGITS + 2 || memcmp(p, first, (size_t)n) != 0) {
+	if (c->bytes.n < size_at + SIZE_DIGITS + 2 || memcmp(p + 3, kind, k) != 0 || memcmp(p + 3 + k, " 1\n", 3) != 0) {
 		const char *end = memchr(p, '\n', c->bytes.n < 40 ? c->bytes.n : 40);
 		return err_set(e, FB_EDATA, "%s: an fb %s of version 1 is wanted; this says '%.*s'", c->path, kind,
 		    end ? (int)(end - p) : 0, p);
 	}
-	snprintf(size, sizeof size, "%020zu", c->bytes.n);
+	write_size(size, c->bytes.n);
 	if (memcmp(p + size_at, size, SIZE_DIGITS) != 0)
 		return broken(c, e, "its size is not the one it was written with: it is cut, or something was added");
 	hash_hex(c->digest = digest_of(c->bytes, at), digest);
@@ -101,7 +101,7 @@ int
 container_open(struct container *c, const char *path, const char *kind, struct fb_err *e)
 {
 	*c = (struct container){ 0 };
-	snprintf(c->path, sizeof c->path, "%s", path);
+	memcpy(c->path, path, strnlen(path, sizeof c->path - 1));
 	int rc = file_map(path, &c->bytes, e);
 	if (rc == 0 && (rc = verify(c, kind, e)) != 0)
 		container_close(c);
@@ -185,9 +185,7 @@ container_make(struct buf *out, const char *kind, struct fb_str header, const st
 	buf_free(&table);
 
 	size_t at = strlen("fb ") + strlen(kind) + strlen(" 1\n") + strlen("digest ");
-	char size[SIZE_DIGITS + 1];
-	snprintf(size, sizeof size, "%020zu", out->n);
-	memcpy(out->p + at + DIGITS + 6, size, SIZE_DIGITS);
+	write_size(out->p + at + DIGITS + 6, out->n);
 	hash_hex(digest_of(buf_str(out), at), hex);
 	memcpy(out->p + at, hex, DIGITS);
 }

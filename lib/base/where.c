@@ -22,7 +22,8 @@ home(struct buf *path)
 		if (slash)
 			*slash = '\0';
 	}
-	buf_printf(path, "%s/", self);
+	buf_text(path, self);
+	buf_char(path, '/');
 }
 
 static bool
@@ -38,7 +39,9 @@ in_variable(struct buf *path, const char *variable, const char *name)
 	path->n = 0;
 	if (!dir || !*dir)
 		return false;
-	buf_printf(path, "%s/%s", dir, name);
+	buf_text(path, dir);
+	buf_char(path, '/');
+	buf_text(path, name);
 	return readable(path);
 }
 
@@ -46,7 +49,8 @@ static bool
 beside(struct buf *path, const char *dir, const char *name)
 {
 	home(path);
-	buf_printf(path, "%s%s", dir, name);
+	buf_text(path, dir);
+	buf_text(path, name);
 	return readable(path);
 }
 

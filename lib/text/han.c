@@ -13,26 +13,28 @@
  * Scores are costs times 4, and the two low bits say by which edge a place is left: 3, 2, 1 by a word of one, two,
  * three characters; 0 by a longer or special one (far). The smallest number so is the
  * cheapest path, and of equals the one whose first word is longer. */
-enum { PAD = 1, LANES = 8, ROOM = 2 * (SEGMENT_RUN + PAD), SIZE = ROOM + 2 * LANES,
+enum { PAD = 1, LANES = 8, FEW = 128, ROOM = 2 * (SEGMENT_RUN + PAD), BEYOND = 2 * LANES,
 	STEP_NUMBER = 1 << 14, STEP_DATE = 1 << 15, STEP_LENGTH = (1 << 14) - 1, RUN_ODD = 1 << 15, UNREACHED = INT32_MAX / 2 };
 
 /* Why a place has more edges than words of up to three characters. */
 enum { FLAG_REPEAT = 1, FLAG_UNKNOWN = 2 };
 
 struct han {
-	/* Of all runs, one behind the other, each followed by an entry that matches nothing (pad). */
-	struct lexicon_entry x[SIZE];
-	uint32_t at[SIZE];                      /* byte offsets of runs that are not 3 bytes a character; behind a run: its end */
-	uint32_t node2[SIZE];                   /* of the first two characters from here; 0: none */
-	uint32_t more[SIZE];                    /* the base behind three characters, and flags of the entry */
-	int16_t cost[SIZE], begin[SIZE], inner[SIZE], end[SIZE], id[SIZE];     /* of x */
-	int16_t two[SIZE], three[SIZE];         /* costs of words of two and three characters */
-	int16_t flag[SIZE];
+	/* Of all runs, one behind the other, each followed by an entry that matches nothing (pad). All arrays have room for as many
+	 * places as the text needs, up to ROOM, and BEYOND more, which are read and not used. */
+	struct lexicon_entry *x;
+	uint32_t *at;                           /* byte offsets of runs that are not 3 bytes a character; behind a run: its end */
+	uint32_t *node2;                        /* of the first two characters from here; 0: none */
+	uint32_t *more;                         /* the base behind three characters, and flags of the entry */
+	int16_t *cost, *begin, *inner, *end, *id;       /* of x */
+	int16_t *two, *three;                   /* costs of words of two and three characters */
+	int16_t *flag;
+	size_t room;                            /* places */
 	size_t n;
 	size_t m;                               /* characters of the run that is read */
 	/* By place, before x[place]: the score from there to the end, and the edge that goes on: its characters and kind. */
-	int32_t score[SIZE];
-	uint16_t step[SIZE];
+	int32_t *score;
+	uint16_t *step;
 	size_t place;                           /* whose far edges are looked for, */
 	int32_t best;                           /* the best score of any of its edges so far, */
 	uint16_t far;                           /* and its step, if it is one of these */
@@ -431,10 +433,56 @@ han_run(struct segment *s, const struct lexicon *l, const char *text, const char
 	return p;
 }
 
-void
-han_begin(struct segment *s)
+static void *
+part(char **p, size_t bytes)
 {
+	void *at = *p;
+	*p += bytes;
+	return at;
+}
+
+/* Arrays for that many places, an even number: one piece of memory, the widest first. */
+static void
+make_room(struct han *h, size_t room)
+{
+	size_t n = room + BEYOND, one = sizeof *h->x, four = sizeof *h->at, two = sizeof *h->cost;
+	free(h->x);
+	h->room = room;
+	h->x = xcalloc(n, one + 4 * four + 9 * two);
+	char *p = (char *)(h->x + n);
+	h->at = part(&p, n * four);
+	h->node2 = part(&p, n * four);
+	h->more = part(&p, n * four);
+	h->score = part(&p, n * four);
+	h->cost = part(&p, n * two);
+	h->begin = part(&p, n * two);
+	h->inner = part(&p, n * two);
+	h->end = part(&p, n * two);
+	h->id = part(&p, n * two);
+	h->two = part(&p, n * two);
+	h->three = part(&p, n * two);
+	h->flag = part(&p, n * two);
+	h->step = part(&p, n * two);
+}
+
+void
+han_begin(struct segment *s, size_t bytes)
+{
+	/* A run's characters have three bytes each, and what is between runs one or more: a run of one takes two places. */
+	size_t places = bytes / 2 + 8, room = FEW;
 	if (!s->han)
 		s->han = xcalloc(1, sizeof *s->han);
+	while (room < places)
+		room *= 2;
+	if (s->han->room < room && s->han->room < ROOM)
+		make_room(s->han, room < ROOM ? room : ROOM);
 	s->han->n = 0;
+}
+
+void
+han_end(struct segment *s)
+{
+	if (s->han)
+		free(s->han->x);
+	free(s->han);
 }

@@ -27,8 +27,9 @@ enum { HAN_RUN = TOKEN_KINDS, HAN_ORDINAL };
  * BMP) have entry 0. */
 size_t han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x);
 
-/* Before anything else, for each text. */
-void han_begin(struct segment *s);
+/* Before anything else, for each text, of so many bytes. */
+void han_begin(struct segment *s, size_t bytes);
+void han_end(struct segment *s);        /* frees s->han */
 
 /* Read the run of Han characters at p and note it as one token of s->find. Returns its end; p where there is none, or where a mixed
  * word (lexicon.h) begins, which ends a run. Characters that are dropped in matching are part of a run that goes on after them. */

@@ -431,7 +431,7 @@ segment_run(struct segment *s, const struct lexicon *l, struct fb_str text)
 	const char *p = text.p, *end = text.p + text.n;
 	struct scan k = { s, l, text.p, end };
 	s->n = s->found = 0;
-	han_begin(s);
+	han_begin(s, text.n);
 	while (p < end) {
 		unsigned char c = (unsigned char)*p;
 		if (c >= 0x80) {
@@ -458,6 +458,6 @@ segment_free(struct segment *s)
 {
 	free(s->token);
 	free(s->find);
-	free(s->han);
+	han_end(s);
 	*s = (struct segment){ 0 };
 }
