@@ -1,6 +1,9 @@
 #include "text/segment.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "text/han.h"
 #include "text/signs.h"
@@ -51,13 +54,32 @@ with_marks(const char *p, const char *end)
 	return p;
 }
 
+/* The end of the ascii_word characters from p on: 16 at once, for where a word ends cannot be predicted. */
+static inline const char *
+ascii_run(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const void *)p), lower = _mm_or_si128(v, _mm_set1_epi8(32));
+		__m128i letter = _mm_sub_epi8(lower, _mm_set1_epi8('a')), digit = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+		__m128i word = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
+		    _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit), _mm_cmpeq_epi8(v, _mm_set1_epi8('_'))));
+		unsigned other = ~(unsigned)_mm_movemask_epi8(word) & 0xffff;
+		if (other)
+			return p + __builtin_ctz(other);
+	}
+#endif
+	while (p < end && ascii_word(*p))
+		p++;
+	return p;
+}
+
 /* Letters and digits of any width and alphabet, and _, from p on. */
-static const char *
+static inline const char *
 word_run(const char *p, const char *end)
 {
 	for (;;) {
-		while (p < end && ascii_word(*p))
-			p++;
+		p = ascii_run(p, end);
 		if (p == end || (unsigned char)*p < 0x80)
 			return p;
 		struct sign x = sign_look(p);
@@ -98,26 +120,28 @@ word_tail(const char *from, const char *p, const char *end)
 	return q < end && ascii_word(*q) ? p : q;
 }
 
-/* Faces that are spelt as words: QAQ, orz, T_T. */
-static bool
+/* Faces that are spelt as words: QAQ, orz, T_T, their letters in either case. */
+#define FACE(a, b, c) ((unsigned char)(a) | (unsigned char)(b) << 8 | (unsigned char)(c) << 16)
+static inline bool
 is_face_word(const char *from, size_t n)
 {
-	static const char words[][4] = { "qaq", "qwq", "qvq", "tat", "orz", "otz", "t_t", "o_o", "u_u", "q_q", "xd", "xdd" };
-	char w[4] = { 0 };
-	if (n < 2 || n > 3 || !(sign_ascii[from[1] & 127] == SIGN_LETTER || from[1] == '_'))
+	if (n < 2 || n > 3)
 		return false;
-	switch (from[0] | 32) {
-	case 'q': case 't': case 'o': case 'u': case 'x':
-		break;
+	switch (FACE(from[0] | 32, from[1] == '_' ? '_' : from[1] | 32, n == 3 ? from[2] | 32 : 0)) {
+	case FACE('q', 'a', 'q'): case FACE('q', 'w', 'q'): case FACE('q', 'v', 'q'): case FACE('t', 'a', 't'):
+	case FACE('o', 'r', 'z'): case FACE('o', 't', 'z'): case FACE('x', 'd', 0): case FACE('x', 'd', 'd'):
+	case FACE('t', '_', 't'): case FACE('o', '_', 'o'): case FACE('u', '_', 'u'): case FACE('q', '_', 'q'):
+		return true;
 	default:
 		return false;
 	}
-	for (size_t i = 0; i < n; i++)
-		w[i] = (char)(ascii_letter(from[i]) ? from[i] | 32 : from[i]);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (memcmp(w, words[i], sizeof w) == 0)
-			return true;
-	return false;
+}
+#undef FACE
+
+static inline void
+add_latin(struct scan *k, const char *from, const char *to)
+{
+	segment_token(k->s, k->text, from, to, is_face_word(from, (size_t)(to - from)) ? TOKEN_FACE : TOKEN_LATIN);
 }
 
 /* What a mail address may have after its first letters and digits. */
@@ -146,8 +170,12 @@ static const char *
 latin(struct scan *k, const char *p)
 {
 	const char *q = word_run(p, k->end), *r;
-	enum token_kind kind = TOKEN_LATIN;
-	if (q < k->end && (unsigned char)*q < 0x80 && *q != ' ') {
+	if (q == k->end || *q == ' ') {
+		add_latin(k, p, q);
+		return q;
+	}
+	/* A sign that ends a sentence is no part of an address. */
+	if ((unsigned char)*q < 0x80 && k->end - q > 1 && q[1] != ' ') {
 		if ((*q == ':' || *q == '.') && (r = sign_url(p, k->end)) != NULL) {
 			segment_token(k->s, k->text, p, r, TOKEN_URL);
 			return r;
@@ -161,16 +189,14 @@ latin(struct scan *k, const char *p)
 			return r;
 		}
 	}
-	while (q < k->end && *q != ' ' && (r = word_goes_on(p, q, k->end)) != NULL)
+	while (q < k->end && (r = word_goes_on(p, q, k->end)) != NULL)
 		q = word_run(r, k->end);
 	/* v2.3.1 */
 	while (k->end - q > 1 && *q == '.' && ascii_digit(q[1]) && ascii_digit(q[-1]))
 		q = digits(q + 1, k->end);
 	if (q < k->end)
 		q = word_tail(p, q, k->end);
-	if (is_face_word(p, (size_t)(q - p)))
-		kind = TOKEN_FACE;
-	segment_token(k->s, k->text, p, q, (int)kind);
+	add_latin(k, p, q);
 	return q;
 }
 
