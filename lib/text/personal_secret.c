@@ -5,7 +5,7 @@
 
 static const struct issuer {
 	const char *begin;
-	unsigned char shortest, longest;        /* characters after it; letters, digits, _ and - */
+	unsigned char shortest, longest;        /* characters after it: letters, digits, _ and -; without a sign in a beginning of two */
 	const char *rule;
 } issuer[] = {
 	{ "AKIA", 16, 16, "aws-key" }, { "ASIA", 16, 16, "aws-key" }, { "AROA", 16, 17, "aws-key" }, { "AIDA", 16, 17, "aws-key" },
@@ -75,7 +75,7 @@ secret_at(struct hunt *h, size_t i, size_t j)
 		if (issuer[s].begin[0] != h->p[i] || strncmp(h->p + i, issuer[s].begin, n) != 0)
 			continue;
 		bool digit = false;
-		while (is_key(h->p[k]) || (h->p[k] == '.' && is_key(h->p[k + 1]) && (issuer[s].begin[n - 1] == '.' || issuer[s].begin[0] == 'y')))
+		while (is_alnum(h->p[k]) || (n > 2 && is_key(h->p[k])) || (h->p[k] == '.' && is_key(h->p[k + 1]) && (issuer[s].begin[n - 1] == '.' || issuer[s].begin[0] == 'y')))
 			digit |= is_digit(h->p[k++]);
 		if (k - i - n < issuer[s].shortest || k - i - n > issuer[s].longest || (!digit && issuer[s].shortest < 35 && n < 4))
 			continue;
