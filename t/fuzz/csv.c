@@ -1,20 +1,10 @@
 /* Fuzz target: the CSV cutter and splitter. AVX2 and plain C cut alike, cutting the input elsewhere changes nothing, plain splitting and
  * libcsv give the same cells, and cells that are written come back. */
+#include "fuzz.h"
+
 #include "record/csv.h"
-
-#include <stdlib.h>
-
 #include "record/csvcut.h"
 #include "record/scan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 same_cells(struct csv_fields *a, struct csv_fields *b)

@@ -1,16 +1,7 @@
 /* Fuzz target: dates. What is read is written in RFC 3339 and read back as the same moment; a style only adds to what is read. */
+#include "fuzz.h"
+
 #include "record/dateguess.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,23 +1,14 @@
 /* Fuzz target: whole files of any kind through an intake: guesses of format, encoding, delimiter and header, conversion, cutting. However the
  * file is cut, the same records come, their raw bytes joined are the file, and what is called good is clean UTF-8. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "record/intake.h"
 #include "record/scan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct seen {
 	uint64_t digest;
 	size_t records, bytes;
 };
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 add(struct seen *s, const void *p, size_t n)

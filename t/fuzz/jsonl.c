@@ -1,20 +1,10 @@
 /* Fuzz target: JSON records and documents. Whatever comes, values are UTF-8 where the record was; a value written as a JSON string
  * comes back; plain splitting and json-c give the same values; elements of an array are the same wherever the input is cut. */
-#include "record/jsonl.h"
-
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "record/jsoncut.h"
+#include "record/jsonl.h"
 #include "record/scan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 comes_back(struct fb_str value)

@@ -1,17 +1,8 @@
 /* Fuzz target: the normal form. Whatever valid text comes, the form is valid, is its own form, and its map points at characters. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "record/scan.h"
 #include "text/normal.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,21 +1,12 @@
 /* Fuzz target: personal data. Whatever text comes, finds lie on character borders, in order and not empty; the quick look
  * lets through all that has any; what is written is UTF-8; and a text that was redacted holds no more of what it held. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "record/scan.h"
 #include "text/redact.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static struct personal *personal;
 static struct hunt *hunt;
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static bool
 border(struct fb_str s, size_t i)

@@ -1,17 +1,8 @@
 /* Any text as rules: refused with a place and a message, or a program that judges a record the same with its index and
  * without. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "desk/clerk.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool right)
-{
-	if (!right)
-		abort();
-}
 
 /* The columns' values are pieces of the rules themselves: so tests hold now and then. */
 static void
@@ -45,7 +36,7 @@ judge(const struct rules *r, struct fb_str text)
 	}
 	clerk_by(c, &a);
 	clerk_by(slow, &b);
-	must(slice_eq(buf_str(&a), buf_str(&b)));
+	check(slice_eq(buf_str(&a), buf_str(&b)));
 	buf_free(&a);
 	buf_free(&b);
 	free(field);
@@ -61,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct rules *r;
 	regex_jit = false;      /* code is made for one match only */
 	if (rules_parse(&r, (struct fb_str){ (const char *)data, size }, "fuzz", &e) < 0) {
-		must(e.code == FB_ECONFIG && *e.text);
+		check(e.code == FB_ECONFIG && *e.text);
 		return 0;
 	}
 	judge(r, (struct fb_str){ (const char *)data, size });

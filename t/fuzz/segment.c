@@ -1,7 +1,8 @@
 /* Fuzz target: the segmenter. Whatever valid text comes, the tokens joined are the text without its white space, and the
  * plain reference cuts the words alike. The dictionary is made of a few words at the start. */
+#include "fuzz.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "../unit/plain.h"
@@ -10,18 +11,9 @@
 #include "text/compile.h"
 #include "text/signs.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static const char list[] =
 	"的 5000\n了 4000\n一 3000\n不 3000\n课 200\n程 100\n课程 900\n内容 800\n深度 300\n不够 200\n中华人民共和国 90\n中华 80\n人民 300\n共和国 70\n"
 	"退款 500\n第一 400\n三十 100\n哈哈 60\n克斯特 5 nrt\n克尔巴 7 nrt\n斯特拉 9 nrt\n自动续费\nT恤\nQQ群\nB站\n卡拉OK\n";
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 open_lexicon(struct lexicon *l)

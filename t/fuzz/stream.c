@@ -1,23 +1,14 @@
 /* Fuzz target: the reader of the record stream. Whatever bytes come, the records' raw bytes joined are the input, a record called
  * good has the right number of clean fields, and cutting the input elsewhere changes nothing. */
-#include <stdlib.h>
+#include "fuzz.h"
 
 #include "record/format.h"
 #include "record/scan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct seen {
 	uint64_t digest;
 	size_t records, good;
 };
-
-static void
-check(int condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void
 take(struct seen *s, const char *p, size_t n, size_t columns)
