@@ -144,15 +144,19 @@ look_han(struct look *l, size_t i, unsigned class)
 	return false;
 }
 
-/* Whether the character u at i is dropped in normal form or becomes several, ¼ 1⁄4: what stands beside it is not what it looks
- * like then. Not so the dots of …, and what joins and colours emoji. */
+/* Whether the character u of n bytes at i is not what it looks like: dropped in normal form, or several characters there (¼ is
+ * 1⁄4), or a Latin letter, or may become one beside others. Not so the dots of …, and what joins and colours emoji. */
 static bool
-is_dodge(const struct look *l, size_t i, uint32_t u)
+is_dodge(const struct look *l, size_t i, uint32_t u, size_t n)
 {
 	uint16_t form = normal_bmp[u];
-	if (form != 0)
-		return form == 0xffff && u != 0x2026;
-	return !((i >= 3 && l->p[i - 3] == '\xe2') || (i >= 4 && l->p[i - 4] == '\xf0'));
+	if (form == 0)
+		return !((i >= 3 && l->p[i - 3] == '\xe2') || (i >= 4 && l->p[i - 4] == '\xf0'));
+	if (form == 0xffff)
+		return u != 0x2026;
+	if (normal_depends(form))
+		return is_letter(look_byte(l, i + n)) || (i && is_letter(l->p[i - 1]));
+	return form < 0x80 && is_letter((char)form);
 }
 
 /* Whether what stands at i, not ASCII, lets the value through; *size its bytes. */
@@ -161,7 +165,7 @@ look_other(struct look *l, size_t i, size_t *size)
 {
 	unsigned char lead = (unsigned char)l->p[i], two = (unsigned char)look_byte(l, i + 1), three = (unsigned char)look_byte(l, i + 2);
 	*size = utf8_length(lead);
-	if (lead < 0xf0 ? is_dodge(l, i, utf8_get(l->p + i)) : lead > 0xf0)
+	if (lead < 0xf0 ? is_dodge(l, i, utf8_get(l->p + i), *size) : lead > 0xf0)
 		return true;
 	if (lead == 0xef && (two == 0xbc || two == 0xbd)) {
 		if (two == 0xbc && three == 0x9a && (look_byte(l, i + 3) == '/' || look_byte(l, i + 5) == '\x8f'))
@@ -294,7 +298,7 @@ personal_gate(struct fb_str value)
 					continue;
 				}
 			}
-			if (u - 0x3200 < 0x200 && is_dodge(&l, i, u))
+			if (u - 0x3200 < 0x200 && is_dodge(&l, i, u, 3))
 				return true;
 			if (u != 0x3000)
 				l.digits = l.numerals = l.dots = 0;
