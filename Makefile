@@ -3,7 +3,7 @@
 #   make            build everything                make check    all tests (t/), under 3 minutes
 #   make deps       install what that needs         make lint     clang-tidy, cppcheck, mandoc, shellcheck
 #   make demo       the main job on testdata        make asan     the tests under ASan and UBSan; tsan: under TSan
-#   make install    DESTDIR and PREFIX as usual     make bench    speeds as ratios, in one run
+#   make install    DESTDIR and PREFIX as usual     make bench    speeds as ratios, in one run; DATA=DIR: accuracy too
 
 PREFIX = /usr/local
 BUILD = build
@@ -135,8 +135,10 @@ fuzz:
 # every call of every kind, not only a spread of them
 faults: all
 	@FB_BUILD=$(abspath $(BUILD)) FAULTS_ALL=1 prove t/faults.t t/kill.t
+# DATA: a folder of labelled corpora (t/bench/common.py); PARTS: of t/bench/run.py, all if none
+DATA = $(FB_DATA)
 bench: all
-	@python3 t/bench/run.py $(BUILD)
+	@FB_DATA='$(DATA)' python3 t/bench/run.py $(BUILD) $(PARTS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/fb/models

@@ -16,9 +16,8 @@ set -u
 T=$(cd "$(dirname "$0")/.." && pwd)
 FB_BUILD=${FB_BUILD:-$T/build}
 PATH=$FB_BUILD/bin:$PATH
-DATA=$T/../shared/data
 LC_ALL=C
-export T FB_BUILD PATH DATA LC_ALL
+export T FB_BUILD PATH LC_ALL
 unset FB_MODELS FB_SHARE NO_COLOR
 tap_dir=$(mktemp -d "${TMPDIR:-/tmp}/fb-t.XXXXXX") || exit 1
 trap 'cd /; rm -rf "$tap_dir"' EXIT

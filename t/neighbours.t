@@ -63,12 +63,12 @@ recipes() { # name
 }
 recipes 'nasty strings'
 ok 'there were recipes' 'test "$(wc -l <recipes)" -ge 15'
-# Texts of the shared corpora, where they are: one in 500, with NEIGHBOURS_ALL all.
-if [ -d "$DATA" ]; then
-	for f in "$DATA"/*/train.tsv; do
+# Texts of corpora, where FB_DATA names a folder of them: one in 500, with NEIGHBOURS_ALL all.
+if [ -d "${FB_DATA-}" ]; then
+	for f in "$FB_DATA"/*/train.tsv; do
 		awk -F'\t' -v every="${NEIGHBOURS_ALL:+1}" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "text") c = i; next }
 			c && $c != "" && (every || NR % 500 == 0) { print $c }' "$f"
 	done | awk 'BEGIN { print "id\ttext\tnote" } { printf "k%07d\t%s\t%s\n", NR, $0, NR % 9 ? "" : "default" }' | fb-import -f stream >day.tsv
-	recipes 'shared texts'
+	recipes 'texts of corpora'
 fi
 done_testing

@@ -1,76 +1,25 @@
 #!/usr/bin/env python3
-"""run.py BUILD: speeds of the programs, each beside a program for comparison in the same run. TSV: what, figure, unit, beside.
+"""run.py BUILD [PART ...]: figures of the programs as TSV: what, figure, unit, beside. Parts: speed, noise (default: all).
 
-Data: the shared corpora where they lie beside the checkout (varied texts), else testdata repeated, which flatters whoever
-caches. Each command is timed three times, the best counts; one-core figures are pinned to one processor.
-"""
+FB_DATA names the folder of the corpora (common.py); what needs one that is not there is left out."""
+import importlib
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-from time import perf_counter
+
+sys.dont_write_bytecode = True  # build/ is the only place that is written to
+
+import common
+
+PARTS = ['speed', 'noise']
 
 build = os.path.abspath(sys.argv[1])
-top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.environ['PATH'] = build + '/bin:' + os.environ['PATH']
-shared = os.path.join(top, '..', 'shared', 'data')
-one = f'taskset -c {min(os.sched_getaffinity(0))} '
-
-
-def row(what, figure, unit, beside=''):
-    print(f'{what}\t{figure}\t{unit}\t{beside}', flush=True)
-
-
-def best(command, n=3):
-    times = []
-    for _ in range(n):
-        t = perf_counter()
-        subprocess.run(['bash', '-o', 'pipefail', '-c', command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        times.append(perf_counter() - t)
-    return min(times)
-
-
-def repeat(source, to, size):
-    head, body = open(source, 'rb').read().split(b'\n', 1)
-    with open(to, 'wb') as f:
-        f.write(head + b'\n')
-        while f.tell() < size:
-            f.write(body)
-    return os.path.getsize(to)
-
-
-def mb(size, seconds):
-    return f'{size / 1e6 / seconds:.0f}'
-
-
-with tempfile.TemporaryDirectory(prefix='fb-bench-') as w:
-    zh = os.path.join(shared, 'shopping10', 'train.tsv')
-    csv = os.path.join(shared, 'coursera', 'export.csv')
-    text_column = '--map text=reviews'
-    if not os.path.exists(zh):
-        zh, csv, text_column = top + '/testdata/feedback.tsv', top + '/testdata/export.csv', ''
-    n = repeat(zh, w + '/s.tsv', 200_000_000)
-    t = best(f'{one} fb-import -f stream -j1 {w}/s.tsv')
-    row('fb-import -f stream, one core', f'{n / 1e9 / t:.2f}', 'GB/s', f'{t / best(f"cat {w}/s.tsv | cat"):.2f} times the time of cat | cat')
-    n = repeat(csv, w + '/c.csv', 70_000_000)
-    t = best(f'fb-import -q {text_column} {w}/c.csv')
-    beside = f'{best(f"mlr --icsv --otsv cat {w}/c.csv") / t:.1f} times Miller' if shutil.which('mlr') else ''
-    row('fb-import, CSV', mb(n, t), 'MB/s', beside)
-    n = repeat(top + '/testdata/export-gb18030.csv', w + '/g.csv', 40_000_000)
-    row('fb-import, GB18030', mb(n, best(f'fb-import -q {w}/g.csv')), 'MB/s')
-    n = repeat(top + '/testdata/export.jsonl', w + '/j.jsonl', 60_000_000)
-    row('fb-import, JSON Lines', mb(n, best(f'fb-import -q -f jsonl {w}/j.jsonl')), 'MB/s')
-    n = repeat(zh, w + '/t.tsv', 40_000_000)
-    row('fb-export, CSV', mb(n, best(f'fb-export -f csv {w}/t.tsv')), 'MB/s')
-    for program in ('fb-tokenize', 'fb-classify -m sentiment --as p', 'fb-redact', f'fb-route -r {top}/testdata/shop.rules'):
-        if not shutil.which(program.split()[0]):
-            continue
-        t1, t2 = best(f'{one} {program} -j1 {w}/t.tsv'), best(f'{program} -j2 {w}/t.tsv')
-        row(program.split()[0] + ', one core', mb(n, t1), 'MB/s', f'two cores {t1 / t2:.2f} times')
-    with open(w + '/one.tsv', 'w', encoding='utf-8') as f:
-        f.write('text\n课程内容深度不够\n')
-    true = best('for i in $(seq 100); do /bin/true; done')
-    for program in ('fb-import -f stream', 'fb-tokenize', 'fb-classify -m sentiment --as p', f'fb-route -r {top}/testdata/shop.rules'):
-        t = best(f'for i in $(seq 100); do {program} {w}/one.tsv; done')
-        row(f'a fresh {program.split()[0]}', f'{10 * (t - true):.2f}', 'ms over /bin/true')
+if not common.sets():
+    print(f'bench: no corpora in {common.data!r}: only speeds, on testdata' if common.data else
+          'bench: no corpora: only speeds, on testdata; make bench DATA=DIR names a folder with SET/train.tsv and SET/dev.tsv', file=sys.stderr)
+for part in sys.argv[2:] or PARTS:
+    if part not in PARTS:
+        sys.exit(f"bench: no part '{part}': {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory(prefix='fb-bench-') as w:
+        importlib.import_module(part).run(w)
