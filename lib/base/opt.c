@@ -86,6 +86,18 @@ name_list(struct opt_list *l, char *text)
 	}
 }
 
+/* 0.02, or 2%. */
+static bool
+real_read(const char *arg, double *to)
+{
+	size_t n = strlen(arg);
+	bool percent = n && arg[n - 1] == '%';
+	if (!num_read((struct fb_str){ arg, n - percent }, to))
+		return false;
+	*to /= percent ? 100 : 1;
+	return true;
+}
+
 static void
 take(const struct opt *o, char *arg)
 {
@@ -112,7 +124,7 @@ take(const struct opt *o, char *arg)
 			opt_fail("--%s %s: a whole number is wanted, e.g. 10", o->name, arg);
 		return;
 	case OPT_REAL:
-		if (!num_read(slice(arg), o->to))
+		if (!real_read(arg, o->to))
 			opt_fail("--%s %s: a number is wanted, e.g. 0.5", o->name, arg);
 		return;
 	case OPT_COLOR:
