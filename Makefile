@@ -37,8 +37,9 @@ PACKAGES = gcc make pkg-config libcsv-dev libpcre2-dev libutf8proc-dev libstemme
 	libxxhash-dev nettle-dev python3-jieba opencc libopencc-data perl python3 mandoc tzdata miller jq sqlite3 datamash
 # what only .ci/run and the lint and sanitizer targets need
 PACKAGES_CI = clang libclang-rt-14-dev clang-tidy cppcheck shellcheck
-# what tests are skipped without: neighbours in the recipes of fb-stream(5), a browser for the page of fb-report
-PACKAGES_ALL = csvkit parallel postgresql chromium sqlite3
+# what tests are skipped without: neighbours in the recipes of fb-stream(5), a browser for the page of fb-report; and what make bench
+# compares with: scikit-learn for the starter recipe of tutorials
+PACKAGES_ALL = csvkit parallel postgresql chromium sqlite3 python3-sklearn
 
 all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
 

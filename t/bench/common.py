@@ -34,7 +34,7 @@ def best(command, n=3):
     times = []
     for _ in range(n):
         t = perf_counter()
-        sh(command)
+        subprocess.run(['bash', '-o', 'pipefail', '-c', command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
         times.append(perf_counter() - t)
     return min(times)
 
@@ -71,3 +71,11 @@ def model(w, name, target):
     if not os.path.exists(path):
         out(f'fb-train -q -t {target} -o {path} {data}/{name}/train.tsv')
     return path
+
+
+def python_with(*modules):
+    """A Python that has these modules: the one that runs, or the system's; None where neither has."""
+    for python in ('python3', '/usr/bin/python3'):
+        if sh(f"{python} -c 'import {', '.join(modules)}'").returncode == 0:
+            return python
+    return None

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py BUILD [PART ...]: figures of the programs as TSV: what, figure, unit, beside. Parts: speed, noise (default: all).
+"""run.py BUILD [PART ...]: figures of the programs as TSV: what, figure, unit, beside. Parts: those of PARTS below (default: all).
 
 FB_DATA names the folder of the corpora (common.py); what needs one that is not there is left out."""
 import importlib
@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True  # build/ is the only place that is written to
 
 import common
 
-PARTS = ['speed', 'noise']
+PARTS = ['speed', 'words', 'noise', 'honest', 'tutorial']
 
 build = os.path.abspath(sys.argv[1])
 os.environ['PATH'] = build + '/bin:' + os.environ['PATH']
