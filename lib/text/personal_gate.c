@@ -175,7 +175,9 @@ look_other(struct look *l, size_t i, size_t *size)
 			l->numerals++;
 		} else if (two == 0xbc ? three >= 0xa0 && three <= 0xba : three >= 0x81 && three <= 0x9a) {
 			return true;            /* full-width letters and ＠ are rare in ordinary text */
-		} else if (three != 0x88 && three != 0x89 && three != 0x8d && three != 0x8e) {
+		} else if (two == 0xbc && three == 0x8e) {
+			return l->digits && ++l->dots == 3;     /* ． */
+		} else if (three != 0x88 && three != 0x89 && three != 0x8d) {
 			l->digits = l->numerals = l->dots = 0;
 		}
 	} else if ((lead == 0xe2 && ((two >= 0x91 && two <= 0x93) || two >= 0xbc)) || (lead == 0xe2 && (two == 0x81 || two == 0x82)) || lead == 0xf0 ||
@@ -198,6 +200,14 @@ static bool
 is_address(char c)
 {
 	return is_alnum(c) || (unsigned char)c >= 0x80 || strchr("/%", c) != NULL;
+}
+
+/* Whether a digit of any form is at i. */
+static bool
+digit_at(const struct look *l, size_t i)
+{
+	unsigned char c = (unsigned char)look_byte(l, i);
+	return is_digit((char)c) || (c >= 0x80 && c < 0xf0 && (unsigned)normal_bmp[utf8_get(l->p + i)] - '0' < 10);
 }
 
 static bool
@@ -225,7 +235,7 @@ look_ascii(struct look *l, size_t i)
 			return true;
 		if (is_alnum(before) && is_accented(after))
 			return true;
-		if (l->digits && is_digit(after))
+		if (l->digits && digit_at(l, i + 1))
 			return ++l->dots == 3;
 		return false;
 	case '-':
