@@ -9,6 +9,32 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+enum { PLAIN = 16 };
+
+/* What most numbers are: up to 15 digits, perhaps a point and a sign. Both the digits and the power of ten are exact, and so their
+ * quotient is the nearest double (Clinger 1990). False: it has an exponent. */
+static bool
+short_number(struct fb_str s, double *x)
+{
+	static const double ten[PLAIN + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16 };
+	bool negative = s.p[0] == '-';
+	uint64_t digits = 0;
+	size_t point = s.n;
+	for (size_t i = s.p[0] == '-' || s.p[0] == '+'; i < s.n; i++) {
+		if (s.p[i] == '.')
+			point = i + 1;
+		else if (digit(s.p[i]))
+			digits = digits * 10 + (uint64_t)(s.p[i] - '0');
+		else
+			return false;
+	}
+	if (digits >= UINT64_C(1) << 53)
+		return false;
+	double value = (double)digits / ten[s.n - point];
+	*x = negative ? -value : value;
+	return true;
+}
+
 bool
 num_read(struct fb_str s, double *x)
 {
@@ -35,6 +61,8 @@ num_read(struct fb_str s, double *x)
 	}
 	if (i != s.n)
 		return false;
+	if (s.n <= PLAIN && short_number(s, x))
+		return true;
 	memcpy(text, s.p, s.n);
 	text[s.n] = '\0';
 	/* No program calls setlocale, so that strtod reads a point. */

@@ -13,10 +13,12 @@ enum { STACK_LEAST = 32 << 10, STACK_MOST = 1 << 20, HEAP_KIB = 20000 };
 bool regex_jit = true;
 
 struct regex {
-	pcre2_code *code;
+	pcre2_code *code;       /* NULL: not compiled yet */
 	struct need need;
-	atomic_bool ready;      /* JIT has been tried: it is compiled at the first match, since many rules never see one */
-	bool jit;
+	atomic_bool ready;      /* compiled, and JIT has been tried: at the first match, since many rules never see one */
+	bool jit, caseless;
+	size_t n;
+	char pattern[];
 };
 
 struct regex_room {
@@ -27,22 +29,33 @@ struct regex_room {
 
 static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
 
+/* 0, or PCRE2's error. */
+static int
+compile(struct regex *r, size_t *at)
+{
+	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C | (r->caseless ? PCRE2_CASELESS : 0);
+	int why = 0;
+	r->code = pcre2_compile((PCRE2_SPTR)r->pattern, r->n, options, &why, at, NULL);
+	return r->code ? 0 : why;
+}
+
 int
 regex_open(struct regex **out, struct fb_str pattern, bool caseless, size_t *at, struct fb_err *e)
 {
-	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C;
+	enum { LONGEST = 4096 };        /* that PCRE2 surely has room for */
 	int why;
-	PCRE2_SIZE where;
 	char text[256];
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n, options | (caseless ? PCRE2_CASELESS : 0), &why, &where, NULL);
-	if (!code) {
+	struct regex *r = xcalloc(1, sizeof *r + pattern.n + 1);
+	r->caseless = caseless;
+	r->n = pattern.n;
+	memcpy(r->pattern, pattern.p, pattern.n);
+	need_find(&r->need, pattern, caseless);
+	if (!(r->need.sound && pattern.n <= LONGEST) && (why = compile(r, at)) != 0) {
 		pcre2_get_error_message(why, (PCRE2_UCHAR *)text, sizeof text);
-		*at = where < pattern.n ? where : pattern.n;
+		*at = *at < pattern.n ? *at : pattern.n;
+		regex_close(r);
 		return err_set(e, FB_ECONFIG, "in the regular expression: %s", text);
 	}
-	struct regex *r = xcalloc(1, sizeof *r);
-	r->code = code;
-	need_find(&r->need, pattern, caseless);
 	*out = r;
 	return 0;
 }
@@ -53,6 +66,7 @@ regex_close(struct regex *r)
 	if (!r)
 		return;
 	pcre2_code_free(r->code);
+	need_free(&r->need);
 	free(r);
 }
 
@@ -91,8 +105,14 @@ regex_room_close(struct regex_room *m)
 static void
 prepare(struct regex *r)
 {
+	size_t at;
+	if (r->ready)
+		return;
 	pthread_mutex_lock(&compiling);
 	if (!r->ready) {
+		/* What is sound fails for want of memory only. */
+		if (!r->code && compile(r, &at) != 0)
+			mem_none();
 		r->jit = regex_jit && pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) == 0;
 		r->ready = true;
 	}
@@ -102,8 +122,7 @@ prepare(struct regex *r)
 int
 regex_match(struct regex *r, struct regex_room *m, struct fb_str text)
 {
-	if (!r->ready)
-		prepare(r);
+	prepare(r);
 	int got = r->jit ? pcre2_jit_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, 0, m->data, m->context)
 	                 : pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->data, m->context);
 	return got >= 0 ? 1 : got == PCRE2_ERROR_NOMATCH ? 0 : -1;
@@ -113,6 +132,7 @@ bool
 regex_within(struct regex *r, struct fb_str text, uint32_t most)
 {
 	struct regex_room *m = regex_room_open();
+	prepare(r);
 	pcre2_set_match_limit(m->context, most);
 	int got = pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->data, m->context);
 	regex_room_close(m);

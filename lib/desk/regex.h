@@ -17,21 +17,26 @@
 
 enum { REGEX_LIMIT = 100000, REGEX_DEPTH = 20000, NEED_GROUPS = 4, NEED_LITERALS = 64, NEED_LONGEST = 24 };
 
+struct need_literal {
+	uint8_t n;
+	char p[NEED_LONGEST];
+};
+
 struct need {
 	struct need_group {
-		size_t n;
-		struct need_literal {
-			uint8_t n;
-			char p[NEED_LONGEST];
-		} literal[NEED_LITERALS];
+		size_t n;               /* up to NEED_LITERALS */
+		const struct need_literal *literal;
 	} group[NEED_GROUPS];
 	size_t n;               /* 0: nothing is known, every text must be tried */
 	bool fold;              /* letters A – Z match without case; literals are lower case */
+	bool sound;             /* the pattern is made of what can only be right: characters, . \b \d \s \w, ( | ), ? * + {n,m} */
+	struct need_literal *room;      /* what the groups point into */
 };
 
 struct regex;
 
-/* Compile pattern (between the slashes, \/ for /). FB_ECONFIG: *at is the offset in the pattern. */
+/* Compile pattern (between the slashes, \/ for /). FB_ECONFIG: *at is the offset in the pattern. One that is sound is compiled when a
+ * text is first tried: most never see one. */
 int regex_open(struct regex **r, struct fb_str pattern, bool caseless, size_t *at, struct fb_err *e);
 void regex_close(struct regex *r);      /* NULL is harmless */
 const struct need *regex_need(const struct regex *r);
@@ -47,8 +52,9 @@ int regex_match(struct regex *r, struct regex_room *m, struct fb_str text);
 /* The steps that PCRE2's interpreter takes for text, at most `most`: how badly an expression may backtrack. */
 bool regex_within(struct regex *r, struct fb_str text, uint32_t most);
 
-/* What the literals of pattern say; public for its test. */
+/* What the literals of pattern say; public for its test. Free with need_free. */
 void need_find(struct need *need, struct fb_str pattern, bool caseless);
+void need_free(struct need *need);
 
 /* For tests: false uses the interpreter where JIT would run. */
 extern bool regex_jit;

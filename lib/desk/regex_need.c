@@ -5,6 +5,7 @@
  * anything that holds one string of each of some groups. */
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "desk/regex.h"
 
 enum { SHORTEST = 3, DEEPEST = 40 };
@@ -14,6 +15,7 @@ struct set {
 	struct need_literal s[NEED_LITERALS];
 };
 
+/* Some KiB: of those that a reading needs at a time, the heap has them. */
 struct part {
 	bool exact;             /* the part matches the strings of `is` and nothing else */
 	struct set is;
@@ -25,6 +27,7 @@ struct reading {
 	const unsigned char *p, *end;
 	bool fold;
 	bool lost;
+	bool sound;
 	int depth;
 };
 
@@ -231,6 +234,7 @@ read_class(struct reading *r, struct part *x)
 {
 	bool simple = !take(r, '^'), first = true;
 	struct part c;
+	r->sound = false;
 	part_any(x);
 	x->exact = true;
 	x->is.n = 0;
@@ -261,6 +265,14 @@ read_class(struct reading *r, struct part *x)
 		part_any(x);
 }
 
+/* What matches a place and no character is not to be repeated. */
+static void
+not_repeated(struct reading *r)
+{
+	if (r->p < r->end && *r->p && strchr("*+?{", *r->p))
+		r->sound = false;
+}
+
 /* After a backslash. */
 static void
 read_escape(struct reading *r, struct part *x)
@@ -277,14 +289,17 @@ read_escape(struct reading *r, struct part *x)
 		return;
 	}
 	r->p++;
-	if (strchr("dDwWsShHvVRXN", c) && !(c == 'N' && r->p < r->end && *r->p == '{'))
+	r->sound = r->sound && strchr("bdsw", c);
+	if (strchr("dDwWsShHvVRXN", c) && !(c == 'N' && r->p < r->end && *r->p == '{')) {
 		part_any(x);
-	else if (strchr("bBAzZGK", c))
+	} else if (strchr("bBAzZGK", c)) {
 		part_nothing(x);
-	else if (strchr("tnrfea", c))
+		not_repeated(r);
+	} else if (strchr("tnrfea", c)) {
 		part_any(x);
-	else
+	} else {
 		r->lost = true;
+	}
 }
 
 /* After "(": sets *apart where the group consumes nothing (a look-around). */
@@ -298,6 +313,7 @@ read_open(struct reading *r, bool *apart)
 	}
 	if (!take(r, '?'))
 		return;
+	r->sound = false;
 	if (take(r, ':') || take(r, '>') || take(r, '|'))
 		return;
 	if (take(r, '=') || take(r, '!')) {
@@ -332,6 +348,9 @@ read_atom(struct reading *r, struct part *x)
 			read_choice(r, x);
 		if (!take(r, ')'))
 			r->lost = true;
+		/* What is repeated within what is repeated may be too large. */
+		if (r->p < r->end && *r->p == '{')
+			r->sound = false;
 		if (apart)
 			part_nothing(x);
 		return;
@@ -351,6 +370,7 @@ read_atom(struct reading *r, struct part *x)
 	case '$':
 		r->p++;
 		part_nothing(x);
+		not_repeated(r);
 		return;
 	case '*':
 	case '+':
@@ -363,6 +383,15 @@ read_atom(struct reading *r, struct part *x)
 		part_char(r, x, r->p, n);
 		r->p += n;
 	}
+}
+
+static long
+read_number(struct reading *r)
+{
+	long x = 0;
+	for (; r->p < r->end && *r->p >= '0' && *r->p <= '9' && x < 100000; r->p++)
+		x = x * 10 + (*r->p - '0');
+	return x;
 }
 
 /* A quantifier, if there is one: x becomes what its repetition must hold. */
@@ -380,11 +409,11 @@ read_quantifier(struct reading *r, struct part *x)
 			r->lost = true;
 			return;
 		}
-		for (least = 0; r->p < r->end && *r->p >= '0' && *r->p <= '9' && least < 100000; r->p++)
-			least = least * 10 + (*r->p - '0');
-		once = least == 1 && r->p < r->end && *r->p == '}';
-		while (r->p < r->end && *r->p != '}')
-			r->p++;
+		long most = least = read_number(r);
+		if (take(r, ',') && r->p < r->end && *r->p != '}')
+			most = read_number(r);
+		r->sound = r->sound && least <= most && most < 1000;
+		once = least == 1 && most == 1 && r->p[-1] == '1';
 		if (!take(r, '}'))
 			r->lost = true;
 	} else {
@@ -409,16 +438,17 @@ static void
 read_sequence(struct reading *r, struct part *x)
 {
 	bool whole = true;
+	struct part *y = xmalloc(sizeof *y);
 	part_nothing(x);
 	while (!r->lost && r->p < r->end && *r->p != '|' && *r->p != ')') {
-		struct part y;
-		part_any(&y);
-		read_atom(r, &y);
+		part_any(y);
+		read_atom(r, y);
 		if (!r->lost)
-			read_quantifier(r, &y);
+			read_quantifier(r, y);
 		if (!r->lost)
-			part_append(x, &whole, &y);
+			part_append(x, &whole, y);
 	}
+	free(y);
 	if (!whole)
 		add_group(x, &x->is);
 	x->exact = whole;
@@ -427,26 +457,27 @@ read_sequence(struct reading *r, struct part *x)
 static void
 read_choice(struct reading *r, struct part *x)
 {
-	struct part y;
 	if (++r->depth > DEEPEST) {
 		r->lost = true;
 		return;
 	}
+	struct part *y = xmalloc(sizeof *y);
 	read_sequence(r, x);
 	while (!r->lost && take(r, '|')) {
-		read_sequence(r, &y);
+		read_sequence(r, y);
 		if (!r->lost)
-			part_or(x, &y);
+			part_or(x, y);
 	}
+	free(y);
 	r->depth--;
 }
 
 void
 need_find(struct need *need, struct fb_str pattern, bool caseless)
 {
-	struct reading r = { .p = (const unsigned char *)pattern.p, .end = (const unsigned char *)pattern.p + pattern.n, .fold = caseless };
+	struct reading r = { .p = (const unsigned char *)pattern.p, .end = (const unsigned char *)pattern.p + pattern.n, .fold = caseless, .sound = true };
 	struct part x;
-	need->n = 0;
+	*need = (struct need){ 0 };
 	if (pattern.n >= 4 && memcmp(pattern.p, "(?i)", 4) == 0) {
 		r.p += 4;
 		r.fold = true;
@@ -456,13 +487,25 @@ need_find(struct need *need, struct fb_str pattern, bool caseless)
 	read_choice(&r, &x);
 	if (r.lost || r.p != r.end)
 		return;
+	need->sound = r.sound;
 	if (x.exact) {
 		part_any(&x);
 		add_group(&x, &x.is);
 	}
+	size_t literals = 0;
+	for (size_t i = 0; i < x.groups; i++)
+		literals += x.group[i].n;
+	struct need_literal *to = need->room = xmalloc((literals + 1) * sizeof *to);
 	for (size_t i = 0; i < x.groups; i++) {
-		struct need_group *g = &need->group[need->n++];
-		g->n = x.group[i].n;
-		memcpy(g->literal, x.group[i].s, g->n * sizeof *g->literal);
+		need->group[need->n++] = (struct need_group){ x.group[i].n, to };
+		memcpy(to, x.group[i].s, x.group[i].n * sizeof *to);
+		to += x.group[i].n;
 	}
+}
+
+void
+need_free(struct need *need)
+{
+	free(need->room);
+	*need = (struct need){ 0 };
 }

@@ -73,8 +73,11 @@ show(struct builder *b, struct test *t, const struct left *x, const char *op, si
 	struct fb_str left = lex_raw(&b->l, x->start, x->end), right = lex_raw(&b->l, start, end);
 	buf_slice(&s, left);
 	t->shown_op = *op ? (uint32_t)s.n + 1 : 0;
-	if (*op)
-		buf_printf(&s, " %s ", op);
+	if (*op) {
+		buf_char(&s, ' ');
+		buf_text(&s, op);
+		buf_char(&s, ' ');
+	}
 	buf_slice(&s, right);
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t')

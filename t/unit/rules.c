@@ -19,7 +19,7 @@ chance(uint32_t n)
 static void
 needs(const char *pattern, bool caseless, const char *wanted)
 {
-	static struct need need;
+	struct need need;
 	struct buf b = { 0 };
 	need_find(&need, slice(pattern), caseless);
 	for (size_t g = 0; g < need.n; g++)
@@ -28,6 +28,7 @@ needs(const char *pattern, bool caseless, const char *wanted)
 			buf_add(&b, need.group[g].literal[i].p, need.group[g].literal[i].n);
 		}
 	same(need.n ? buf_cstr(&b) : "-", wanted, pattern);
+	need_free(&need);
 	buf_free(&b);
 }
 
