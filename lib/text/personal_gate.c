@@ -278,6 +278,9 @@ look_token(struct look *l, size_t i, size_t *size)
 	l->dots = 0;
 	if (digits && (digits >= 5 || n >= LONG_TOKEN))
 		return true;
+	/* 0086.0ee8.0086: a hardware address as routers write it */
+	if (digits && n == 4 && i && l->p[i - 1] == '.')
+		return true;
 	if (n >= 3 && memcmp(l->p + i, "eyJ", 3) == 0)
 		return true;
 	/* 138…0wx: a word may begin behind a number too. */
