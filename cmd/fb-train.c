@@ -14,6 +14,7 @@ static const struct opt opts[] = {
 	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns to learn from (default: text); tokens is read as segmented" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
+	{ 0, "continue", "MODEL", OPT_TEXT, &o.older, "go on from an older model: more records, without those that it learnt from" },
 	{ 0, "dev", "FILE", OPT_TEXT, &o.dev, "choose settings and judge on these records, and hold none out" },
 	{ 0, "balance", NULL, OPT_FLAG, &o.balance, "let all labels count alike, however many records have them" },
 	{ 0, "unknown", NULL, OPT_FLAG, &o.unknown, "texts unlike anything in training become unknown" },
@@ -25,7 +26,8 @@ static const struct opt opts[] = {
 
 static const struct program prog = {
 	"fb-train",
-	"-t COLUMN -o MODEL [options] [FILE ...]",
+	"-t COLUMN -o MODEL [options] [FILE ...]\n"
+	"--continue MODEL -o MODEL [options] [FILE ...]",
 	"learn labels from texts: softmax regression on words and characters",
 	{ opts, stream_opts },
 };
@@ -49,10 +51,10 @@ main(int argc, char **argv)
 	struct buf said = { 0 };
 	struct timespec began;
 	int first = opt_parse(&prog, argc, argv);
-	if (!o.target)
+	if (!o.target && !o.older)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
 	if (!stream_args.output)
-		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target);
+		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target ? o.target : "sentiment");
 	stream_operands(argc, argv, first);
 	if (isatty(2) && !stream_args.quiet && clock_gettime(CLOCK_MONOTONIC, &began) == 0) {
 		watch.show = show;

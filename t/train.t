@@ -232,6 +232,41 @@ END
 done
 ok 'balanced records need no balance' "awk 'NR == 1 || /lesson/' records >even && fb-train -q -t label -o ./a even && fb-train -q --balance -t label -o ./b even &&
 	fb-classify -m ./a even --as q | cut -f4- >x && fb-classify -m ./b even --as q | cut -f4- | cmp - x"
+# --continue: records give weights to great, awful, 很好, 太差; more to splendid and dreadful alone.
+awk 'BEGIN { print "label\ttext"; for (i = 65; i < 85; i++) printf "good\tcourse %c splendid\nbad\tcourse %c dreadful\n", i, i }' >more
+same '--continue: what was known, and what is new' "fb-train --continue model -o ./m more | sed -n '1,2s/[:,].*//p'
+	printf 'text\n很好\nawful\nsplendid\ndreadful\n' | fb-classify -m ./m | cut -f1,2" <<'END'
+40 records
+continues model
+text	label
+很好	good
+awful	bad
+splendid	good
+dreadful	bad
+END
+ok 'what it has learnt from before is in its header' "sed -n 's/^records/before/p' model >a && test -s a && grep -a '^before' m | cmp - a"
+ok 'the same bytes for any number of threads' 'for j in 1 3; do fb-train -q -j $j --continue model -o ./m$j more || exit; done; cmp m1 m3 && cmp m1 m'
+ok 'again, and in place' "cp m c && fb-train -q --continue c -o ./c records && test \$(grep -ac '^before' c) = 2"
+awk 'BEGIN { print "label\ttext"; for (i = 65; i < 85; i++) printf "good\tcourse %c splendid\nodd\tcourse %c strange\n", i, i }' >odd
+same 'labels of one side only are named, and all are kept' "fb-train --continue model -o ./m odd | grep '^labels'
+	printf 'text\n很好\nawful\nsplendid\nstrange\n' | fb-classify -m ./m | cut -f1,2" <<'END'
+labels that it did not know: odd
+labels that only it knows, and no record here has: bad
+text	label
+很好	good
+awful	bad
+splendid	good
+strange	odd
+END
+ok 'one label is enough where the older model has others' "grep -v bad records | fb-train -q --continue model -o ./m"
+status 2 'another target is refused' 'fb-train --continue model -t lable -o ./m more'
+says 'by name' "model has learnt 'label', and -t says 'lable'" 'fb-train --continue model -t lable -o ./m more'
+status 2 'other columns are refused' 'fb-train --continue model -c tokens -o ./m more'
+status 66 'a model that is not there' 'fb-train --continue nowhere -o ./m more'
+status 65 'a model that is none' 'fb-train --continue records -o ./m more'
+ok 'columns are those of the older model' "fb-train -q -t label -c text,product,rating -o ./s side && fb-train -q --continue s -o ./s2 side &&
+	grep -a '^reads' s >a && test -s a && grep -a '^reads' s2 | cmp - a"
+
 # Probabilities mean what they say, of texts that were not learnt from: every other one of testdata. A perfect model would show an error
 # of calibration of .011 here (the mean of 200 throws); .03 beyond is the bound. Without the temperature this model has .13.
 awk -F'\t' 'NR == 1 || NR % 2' "$T/testdata/feedback.tsv" >half

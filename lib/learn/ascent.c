@@ -35,6 +35,17 @@ weights_from_dual(struct ascent *a)
 	}
 }
 
+/* The dual variables of a record are what the scores that it has already say. */
+static void
+start_at_offset(const struct rows *r, size_t i, float *m)
+{
+	size_t stride = softmax_stride(r->K);
+	if (stride == 1)
+		*m = (float)(1 / (1 + num_exp(-(double)r->offset[i])));
+	else
+		floats_softmax(r->offset + i * stride, m, r->K, stride);
+}
+
 void
 ascent_start(struct ascent *a, const struct rows *r, double C, uint64_t seed)
 {
@@ -51,7 +62,9 @@ ascent_start(struct ascent *a, const struct rows *r, double C, uint64_t seed)
 		for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
 			norm += (double)r->x[k] * (double)r->x[k];
 		a->norm[i] = norm;
-		for (unsigned k = 0; k < (stride == 1 ? 1 : r->K); k++)
+		if (r->offset)
+			start_at_offset(r, i, a->m + i * stride);
+		for (unsigned k = 0; !r->offset && k < (stride == 1 ? 1 : r->K); k++)
 			a->m[i * stride + k] = 1 / (float)r->K;
 	}
 	weights_from_dual(a);
@@ -97,7 +110,7 @@ static void
 visit_two(struct ascent *a, size_t i, double *loss, double *gap, double *right)
 {
 	const struct rows *r = a->rows;
-	double weight = r->weight ? (double)r->weight[i] : 1, z = (double)floats_dot1(a->w, r, i), m0 = (double)a->m[i];
+	double weight = r->weight ? (double)r->weight[i] : 1, z = (double)floats_dot1(a->w, r, i) + (r->offset ? (double)r->offset[i] : 0), m0 = (double)a->m[i];
 	double log1e = num_log(1 + num_exp(z < 0 ? z : -z));
 	bool one = r->label[i] == 1;
 	*loss += weight * (log1e + ((z < 0) == one ? (z < 0 ? -z : z) : 0));
@@ -137,6 +150,8 @@ visit_many(struct ascent *a, size_t i, double *loss, double *gap, double *right)
 	float z[FLOATS_MOST], p[FLOATS_MOST], log_m[FLOATS_MOST], *m = a->m + i * stride;
 	double weight = r->weight ? (double)r->weight[i] : 1, q = a->C * weight * a->norm[i];
 	floats_dot(a->w, stride, r, i, z);
+	for (unsigned k = 0; r->offset && k < r->K; k++)
+		z[k] += r->offset[i * stride + k];
 	struct floats_top top = floats_softmax(z, p, r->K, stride);
 	*loss += weight * (double)(top.log_sum - z[r->label[i]]);
 	*right += top.at == r->label[i];

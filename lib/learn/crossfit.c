@@ -26,7 +26,7 @@ crossfit_scores(const struct dataset *d, const struct choice *c, const uint32_t 
 	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
 	values_scale(d, fit, fits, c->scaling, scale);
 	double C = c->strength / values_fill(d, c->scaling, scale, x);
-	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, fit, fits };
+	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, fit, fits, NULL };
 	struct ascent a;
 	ascent_start(&a, &r, C, seed);
 	ascent_approach(&a, C);

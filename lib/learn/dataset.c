@@ -8,6 +8,7 @@
 #include "base/par.h"
 #include "learn/columns.h"
 #include "learn/gram.h"
+#include "learn/prior.h"
 #include "text/segment.h"
 
 enum { PIECE = 64 };            /* records a thread takes at a time */
@@ -24,6 +25,7 @@ struct census {
 	unsigned shift;                 /* place of a key: key * SPREAD >> shift */
 	struct grams *scratch;          /* one a thread */
 	const struct column *column;
+	const struct prior *prior;
 };
 
 static const uint64_t SPREAD = 0x9e3779b97f4a7c15u;
@@ -181,7 +183,7 @@ count_records(struct dataset *d, const struct census *c, struct table *t, struct
 		size_t m = 0;
 		for (size_t k = 0; k < g->n; k++) {
 			size_t at = place(c, g->key[k]);
-			if (c->twice[at >> 6] >> (at & 63) & 1) {
+			if (c->twice[at >> 6] >> (at & 63) & 1 || (c->prior && prior_knows(c->prior, g->key[k]))) {
 				__builtin_prefetch(&t->slot[(size_t)(g->key[k] * SPREAD >> 20) & (t->slots - 1)]);
 				g->key[m++] = g->key[k];
 			}
@@ -231,34 +233,46 @@ renumber_rows(struct dataset *d, const uint32_t *number)
 	d->start[d->n] = nz;
 }
 
-/* Number the features by falling records, then by first appearance; drop those of one record, and those beyond most. */
+/* Number the features by falling records, then by first appearance; drop those of one record that no older model knows, and those
+ * beyond most. */
 static void
 number_features(struct dataset *d, struct table *t, size_t most)
 {
 	size_t *at = xcalloc(d->n + 2, sizeof *at);
 	uint32_t *number = xmalloc((t->n + 1) * sizeof *number);
-	for (size_t f = 0; f < t->n; f++)
-		at[d->n - t->seen[f].records + 1]++;
+	bool *known = d->prior ? xmalloc((t->n + 1) * sizeof *known) : NULL;
+	for (size_t f = 0; f < t->n; f++) {
+		if (known)
+			known[f] = prior_knows(d->prior, t->key[f]);
+		number[f] = t->seen[f].records > 1 || (known && known[f]) ? 0 : UINT32_MAX;
+		at[d->n - t->seen[f].records + 1] += number[f] == 0;
+	}
 	for (size_t r = 1; r <= d->n + 1; r++)
 		at[r] += at[r - 1];
-	d->D = at[d->n - 1];            /* all with two records or more */
+	d->D = at[d->n];
 	if (d->D > most)
 		d->D = most;
 	d->key = xmalloc((d->D + 1) * sizeof *d->key);
 	d->records = xmalloc((d->D + 1) * sizeof *d->records);
 	d->word = xmalloc((d->D + 1) * sizeof *d->word);
+	d->known = known ? xmalloc((d->D + 1) * sizeof *d->known) : NULL;
 	for (size_t f = 0; f < t->n; f++) {
+		if (number[f] == UINT32_MAX)
+			continue;
 		size_t k = at[d->n - t->seen[f].records]++;
 		number[f] = k < d->D ? (uint32_t)k : UINT32_MAX;
 		if (k < d->D) {
 			d->key[k] = t->key[f];
 			d->records[k] = t->seen[f].records;
 			d->word[k] = (float)t->seen[f].words / (float)t->seen[f].all;
+			if (known)
+				d->known[k] = known[f];
 		}
 	}
 	renumber_rows(d, number);
 	free(at);
 	free(number);
+	free(known);
 }
 
 void
@@ -271,6 +285,8 @@ dataset_keep(struct dataset *d, const bool *keep)
 		if (keep[j]) {
 			d->key[kept] = d->key[j];
 			d->word[kept] = d->word[j];
+			if (d->known)
+				d->known[kept] = d->known[j];
 			d->records[kept++] = d->records[j];
 		}
 	}
@@ -285,7 +301,7 @@ dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented
 {
 	size_t bytes = 0, bits = 20;
 	struct table t = { 0 };
-	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n, .column = d->column };
+	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n, .column = d->column, .prior = d->prior };
 	int rc = n < UINT32_MAX ? lexicon_open(&c.lexicon, NULL, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
 	if (rc)
 		return rc;
@@ -329,5 +345,6 @@ dataset_free(struct dataset *d)
 	free(d->key);
 	free(d->records);
 	free(d->word);
+	free(d->known);
 	*d = (struct dataset){ 0 };
 }

@@ -18,12 +18,14 @@
 #include "base/err.h"
 
 struct column;
+struct prior;
 
 struct dataset {
 	size_t n;               /* records */
 	unsigned K;             /* labels */
 	const uint32_t *label;  /* [n]; not owned */
 	const struct column *column;    /* [columns]: columns.h; NULL: all are text; not owned */
+	const struct prior *prior;      /* an older model, whose features are kept if they occur once; NULL: none; not owned */
 	uint64_t *group;        /* [n]: XXH3 of the text */
 	/* Record i has feature[k], count[k] times, for start[i] <= k < start[i + 1]. */
 	size_t *start;          /* [n + 1] */
@@ -33,6 +35,7 @@ struct dataset {
 	uint64_t *key;          /* [D]: gram.h */
 	uint32_t *records;      /* [D]: in how many records */
 	float *word;            /* [D]: above */
+	bool *known;            /* [D]: the older model has it; NULL: there is none */
 };
 
 /* text holds columns texts in normal form for each record: text[i * columns + c]. segmented[c]: see gram.h.

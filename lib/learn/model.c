@@ -106,7 +106,7 @@ read_sections(struct model *m, struct fb_err *e)
 		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 and 2", m->file.path, s->version);
 	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
 	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6 ||
-	    !isfinite(s->energy) || s->energy < 0 || s->energy > 1e6)
+	    !isfinite(s->energy) || s->energy < 0 || s->energy > 1e6 || !(s->temperature >= 0 && s->temperature <= 1e6))
 		return broken(m, e, "its settings are out of range");
 	m->K = s->labels;
 	if (!(m->bias = container_array(&m->file, "bias", m->K, sizeof *m->bias, e)))
@@ -124,6 +124,8 @@ read_sections(struct model *m, struct fb_err *e)
 	for (unsigned c = 0; m->what && c < s->columns; c++)
 		if (!column_valid(&m->what[c]))
 			return broken(m, e, "its columns make no sense");
+	if (container_section(&m->file, "high").p && !(m->high = container_array(&m->file, "high", s->rows, sizeof *m->high, e)))
+		return FB_EDATA;
 	if (m->K <= MODEL_INLINE) {
 		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->K, e);
 		return m->table ? 0 : FB_EDATA;
@@ -287,22 +289,41 @@ model_scores(const struct model *m, const struct grams *g, struct model_scratch 
 	return m->K <= MODEL_INLINE ? scores_inline(m, g, z) : scores_rows(m, g, s, z);
 }
 
+static const uint16_t *
+fingers_of(const struct model *m, uint64_t bucket)
+{
+	return m->K <= MODEL_INLINE ? m->table + bucket * MODEL_SLOTS * m->K : m->fingers + bucket * MODEL_SLOTS;
+}
+
+bool
+model_place(const struct model *m, uint64_t key, uint64_t *bucket, unsigned *slot)
+{
+	*bucket = bucket_of(key, m->s.buckets);
+	const uint16_t *f = fingers_of(m, *bucket), want = finger_of(key);
+	for (*slot = 0; *slot < MODEL_SLOTS && f[*slot] != want;)
+		++*slot;
+	return *slot < MODEL_SLOTS;
+}
+
+uint16_t
+model_slot(const struct model *m, uint64_t bucket, unsigned slot, int32_t *w)
+{
+	const uint16_t *f = fingers_of(m, bucket);
+	for (unsigned k = 0; w && k < m->K; k++)
+		if (m->K > MODEL_INLINE)
+			w[k] = m->rows[(m->first[bucket] + slot) * (size_t)m->s.stride + k];
+		else
+			w[k] = k + 1 < m->K ? (int16_t)f[(k + 1) * MODEL_SLOTS + slot] : 0;
+	return f[slot];
+}
+
 bool
 model_weights(const struct model *m, uint64_t key, int32_t *w)
 {
-	if (m->K > MODEL_INLINE) {
-		uint32_t r = row_of(m, key);
-		for (unsigned k = 0; k < m->K && r != UINT32_MAX; k++)
-			w[k] = m->rows[r * (size_t)m->s.stride + k];
-		return r != UINT32_MAX;
-	}
-	const uint16_t *bucket = m->table + bucket_of(key, m->s.buckets) * MODEL_SLOTS * m->K;
-	for (size_t s = 0; s < MODEL_SLOTS; s++)
-		if (bucket[s] == finger_of(key)) {
-			for (unsigned k = 0; k + 1 < m->K; k++)
-				w[k] = (int16_t)bucket[(k + 1) * MODEL_SLOTS + s];
-			w[m->K - 1] = 0;
-			return true;
-		}
-	return false;
+	uint64_t bucket;
+	unsigned slot;
+	if (!model_place(m, key, &bucket, &slot))
+		return false;
+	model_slot(m, bucket, slot, w);
+	return true;
 }

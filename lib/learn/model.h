@@ -11,6 +11,7 @@
  *   promise    PROMISE_STEPS of struct promise_step: errors above a probability, on held-out records (promise.h); may be absent
  *   columns    struct column for each, where one is a category or a number (columns.h); version 2
  *   rows       rows of stride int16, one for each finger that is not 0, in order
+ *   high       for each finger that is not 0, in order, the high half of its key (uint32): prior.h; may be absent
  *
  * A feature's bucket is the high half of its key times buckets, over 2^32; its finger is bits 16 to 31 of the key, 1 for 0.
  * A bucket keeps its 8 strongest features. Score of label k:
@@ -36,7 +37,8 @@ struct model_settings {         /* little-endian, as all of it */
 	uint32_t segmented;     /* bit c: column c is segmented text */
 	uint32_t repeats;       /* 1: a feature counts as often as it occurs; 0: once */
 	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
-	double spare[3];        /* 0 */
+	double temperature;     /* that weights were divided by, to be calibrated */
+	double spare[2];        /* 0 */
 };
 
 struct label {
@@ -55,6 +57,7 @@ struct model {
 	const uint16_t *table, *fingers;
 	const uint32_t *first;
 	const int16_t *rows;
+	const uint32_t *high;           /* [s.rows]; NULL: none */
 	const struct promise_step *promise;     /* [PROMISE_STEPS]; NULL: none */
 	const struct column *what;      /* [columns]; NULL: all are text */
 	char digest[17];
@@ -75,6 +78,12 @@ size_t model_scores(const struct model *m, const struct grams *g, struct model_s
 /* The weights of one feature for all labels, in units of step, into w[0 .. K); false: the model does not know it. */
 bool model_weights(const struct model *m, uint64_t key, int32_t *w);
 
+/* Where a feature lies, by its finger; false: the model does not know it. */
+bool model_place(const struct model *m, uint64_t key, uint64_t *bucket, unsigned *slot);
+
+/* The finger there; 0: the slot is free, and so are those behind it. Its weights, as above, into w if it is not NULL. */
+uint16_t model_slot(const struct model *m, uint64_t bucket, unsigned slot, int32_t *w);
+
 /* What a model is made of. */
 struct model_draft {
 	struct fb_str target;
@@ -88,6 +97,7 @@ struct model_draft {
 	struct fb_str notes;    /* further header lines, for people */
 	const struct promise_step *promise;     /* NULL: none */
 	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
+	double temperature;     /* that w was divided by */
 	size_t D;
 	const uint64_t *key;    /* [D] */
 	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */

@@ -108,7 +108,7 @@ void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
 	struct model_settings s = { .version = d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats,
-		.energy = d->energy, .stride = (d->K + 7) / 8 * 8 };
+		.energy = d->energy, .temperature = d->temperature, .stride = (d->K + 7) / 8 * 8 };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
 	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
 	bool inl = d->K <= MODEL_INLINE;
@@ -131,9 +131,11 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	uint16_t *table = xcalloc(s.buckets * width, sizeof *table);
 	uint32_t *first = xcalloc(s.buckets, sizeof *first);
 	int16_t *rows = xcalloc(inl ? 1 : kept * s.stride + 1, sizeof *rows);
+	uint32_t *high = xmalloc((kept + 1) * sizeof *high);
 	for (size_t i = 0, slot = 0; i < kept; i++) {
 		slot = i && p[i].bucket == p[i - 1].bucket ? slot + 1 : 0;
 		table[p[i].bucket * width + slot] = finger(p[i].key);
+		high[i] = (uint32_t)(p[i].key >> 32);
 		for (unsigned k = 0; k < d->K; k++) {
 			int16_t w = in_steps(weight(d, p[i].feature, k), s.step);
 			if (!inl)
@@ -157,6 +159,7 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 		{ inl ? "table" : "fingers", table, s.buckets * width * sizeof *table },
 		{ "first", inl ? NULL : first, s.buckets * sizeof *first },
 		{ "rows", inl ? NULL : rows, kept * s.stride * sizeof *rows },
+		{ "high", high, kept * sizeof *high },
 	}, part[sizeof all / sizeof *all];
 	size_t parts = 0;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -169,4 +172,5 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	free(table);
 	free(first);
 	free(rows);
+	free(high);
 }

@@ -8,6 +8,7 @@
 #include "base/par.h"
 #include "learn/ascent.h"
 #include "learn/calibrate.h"
+#include "learn/prior.h"
 #include "learn/score.h"
 #include "learn/split.h"
 #include "learn/values.h"
@@ -147,7 +148,9 @@ try_scaling(void *job, size_t piece, size_t thread)
 	choice_room(&a.t->best, K, s->helds);
 	values_scale(d, s->fit, s->fits, a.t->scaling, scale);
 	a.mean = values_fill(d, a.t->scaling, scale, x);
-	a.rows = (struct rows){ d->n, d->D, K, d->start, d->feature, x, d->label, s->o->weight, s->fit, s->fits };
+	a.rows = (struct rows){ d->n, d->D, K, d->start, d->feature, x, d->label, s->o->weight, s->fit, s->fits, NULL };
+	float *offset = d->prior ? prior_offset(d->prior, &a.rows, scale) : NULL;
+	a.rows.offset = offset;
 	ascent_start(&a.ascent, &a.rows, path[0] / a.mean, s->o->seed);
 	ascent_approach(&a.ascent, path[MIDDLE] / a.mean);
 	attempt_step(&a, MIDDLE);
@@ -160,6 +163,7 @@ try_scaling(void *job, size_t piece, size_t thread)
 	ascent_free(&a.ascent);
 	choice_free(&a.now);
 	free(scale);
+	free(offset);
 	free(x);
 }
 
@@ -210,15 +214,17 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 	struct selection s = { .d = d, .o = o, .trial = trial };
 	divide(&s);
 	for (unsigned t = 0; t < SCALINGS; t++)
-		trial[t].scaling = scalings[t];
+		trial[t].scaling = scalings[t] | (d->prior && d->prior->model.s.repeats ? SCALE_REPEATS : 0);
 	size_t top = run_trials(&s, 0, SCALINGS, log);
-	for (unsigned t = 0; t < 2; t++)
+	/* What an older model counts once is counted once. */
+	unsigned along = d->prior ? 1 : 2;
+	for (unsigned t = 0; t < along; t++)
 		trial[SCALINGS + t] = (struct trial){ .scaling = trial[top].scaling | (t ? SCALE_REPEATS : 0), .along = true };
-	top = run_trials(&s, SCALINGS, 2, log);
+	top = run_trials(&s, SCALINGS, along, log);
 	*best = trial[top].best;
 	best->held_out = s.helds;
 	best->learnt = s.fits;
-	for (size_t t = 0; t < SCALINGS + 2; t++)
+	for (size_t t = 0; t < SCALINGS + along; t++)
 		if (t != top)
 			choice_free(&trial[t].best);
 	best->truth = s.held_label;

@@ -20,6 +20,7 @@ softmax_scores(const struct rows *r, const float *w, size_t i, float *z)
 		float d = w[r->D];
 		for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
 			d += r->x[k] * w[r->feature[k]];
+		d += r->offset ? r->offset[i] : 0;
 		z[0] = -d / 2;
 		z[1] = d / 2;
 		return;
@@ -30,6 +31,8 @@ softmax_scores(const struct rows *r, const float *w, size_t i, float *z)
 		for (unsigned l = 0; l < r->K; l++)
 			z[l] += r->x[k] * v[l];
 	}
+	for (unsigned l = 0; r->offset && l < r->K; l++)
+		z[l] += r->offset[i * stride + l];
 }
 
 double

@@ -26,6 +26,7 @@ struct rows {
 	const float *weight;    /* of a record in the loss; NULL: 1 */
 	const uint32_t *use;    /* records to learn from: use[0 .. used); */
 	size_t used;
+	const float *offset;    /* [n * stride] scores that stand under those of w (prior.h); NULL: none */
 };
 
 size_t softmax_stride(unsigned K);

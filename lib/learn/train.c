@@ -154,11 +154,11 @@ check(const struct training *t, struct fb_err *e)
 {
 	if (t->records < LEAST)
 		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->records, t->column[0],
-		    t->o->target, LEAST);
+		    t->target, LEAST);
 	if (t->labels.n < 2)
-		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->o->target);
+		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->target);
 	if (t->labels.n > MODEL_LABELS)
-		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", t->o->target, t->labels.n,
+		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", t->target, t->labels.n,
 		    MODEL_LABELS);
 	return 0;
 }
@@ -187,6 +187,7 @@ struct final {
 	float *scale, *x;
 	uint32_t *use;
 	size_t used;
+	float *offset;          /* of the older model; NULL: none */
 	double share, left;     /* of the whole work: these passes, and what is left of them */
 	double gap;             /* twice that of the first pass */
 };
@@ -196,8 +197,11 @@ final_rows(struct final *f)
 {
 	struct dataset *d = f->d;
 	values_scale(d, f->use, f->used, f->c->scaling, f->scale);
-	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, f->t->weight, f->use, f->used };
-	return values_fill(d, f->c->scaling, f->scale, f->x);
+	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, f->t->weight, f->use, f->used, NULL };
+	double mean = values_fill(d, f->c->scaling, f->scale, f->x);
+	free(f->offset);
+	f->rows.offset = f->offset = f->t->prior ? prior_offset(f->t->prior, &f->rows, f->scale) : NULL;
+	return mean;
 }
 
 /* The gap falls by about the same factor in each pass: its logarithm tells how much is left. */
@@ -240,8 +244,18 @@ by_rise(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* How many features the older model has not. */
+static size_t
+new_features(const struct dataset *d)
+{
+	size_t n = d->D;
+	for (size_t j = 0; d->known && j < d->D; j++)
+		n -= d->known[j];
+	return n;
+}
+
 /* Keep the KEEP strongest features: by the largest difference between two labels' weights, times the square root of how
- * many records have it. */
+ * many records have it. Those of an older model are kept besides. */
 static void
 keep_strongest(struct final *f)
 {
@@ -249,6 +263,7 @@ keep_strongest(struct final *f)
 	size_t stride = softmax_stride(d->K);
 	float *strength = xmalloc(d->D * sizeof *strength), *order = xmalloc(d->D * sizeof *order);
 	bool *keep = xmalloc(d->D * sizeof *keep);
+	size_t n = 0;
 	for (size_t j = 0; j < d->D; j++) {
 		const float *w = f->ascent.w + j * stride;
 		float low = stride == 1 ? 0 : w[0], high = low;
@@ -256,14 +271,19 @@ keep_strongest(struct final *f)
 			low = w[k] < low ? w[k] : low;
 			high = w[k] > high ? w[k] : high;
 		}
-		order[j] = strength[j] = (high - low) * f->scale[j] * (float)sqrt((double)d->records[j]);
+		strength[j] = (high - low) * f->scale[j] * (float)sqrt((double)d->records[j]);
+		if (!d->known || !d->known[j])
+			order[n++] = strength[j];
 	}
-	sort_items(order, d->D, sizeof *order, by_size);
+	sort_items(order, n, sizeof *order, by_size);
 	for (size_t j = 0, left = KEEP; j < d->D; j++) {
-		keep[j] = left > 0 && strength[j] >= order[KEEP - 1];
-		left -= keep[j];
+		bool known = d->known && d->known[j];
+		keep[j] = known || (left > 0 && strength[j] >= order[KEEP - 1]);
+		left -= keep[j] && !known;
 	}
 	dataset_keep(d, keep);
+	if (f->t->prior)
+		prior_bind(f->t->prior, d);
 	free(strength);
 	free(order);
 	free(keep);
@@ -274,7 +294,7 @@ static float *
 fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
 {
 	size_t stride = softmax_stride(d->K);
-	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (d->D > KEEP ? 2 : 1) };
+	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (new_features(d) > KEEP ? 2 : 1) };
 	f.scale = xmalloc((d->D + 1) * sizeof *f.scale);
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
@@ -285,7 +305,7 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);
 	final_passes(&f, log);
-	if (d->D > KEEP) {
+	if (new_features(d) > KEEP) {
 		float *m = f.ascent.m;
 		f.ascent.m = NULL;
 		keep_strongest(&f);
@@ -302,8 +322,10 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 	f.ascent.w = NULL;
 	for (size_t j = 0; j <= d->D; j++)
 		for (size_t k = 0; k < stride; k++)
-			w[j * stride + k] *= j < d->D ? f.scale[j] * sharp : sharp;
+			w[j * stride + k] = w[j * stride + k] * (j < d->D ? f.scale[j] * sharp : sharp) +
+			    (t->prior ? sharp * t->prior->w[j * stride + k] : 0);
 	ascent_free(&f.ascent);
+	free(f.offset);
 	free(f.scale);
 	free(f.x);
 	free(f.use);
@@ -366,6 +388,8 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 	if (rc == 0)
 		rc = training_dev(t, d, e);
 	if (rc == 0) {
+		if (t->prior)
+			prior_bind(t->prior, d);
 		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
 		training_balance(t);
 		how.held = t->held;
@@ -376,9 +400,10 @@ learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
 		float *w = fit_all(t, d, &c, &log);
 		training_notes(t, &c, &notes);
 		training_say(t, d, &c, t->said);
-		struct model_draft draft = { .target = slice(t->o->target), .label = t->display, .K = d->K, .column = t->column,
+		size_t D = t->prior ? prior_append(t->prior, d, c.temperature, &w) : d->D;
+		struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
 			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
-			.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .D = d->D, .key = d->key, .w = w };
+			.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = c.temperature, .D = D, .key = d->key, .w = w };
 		model_make(file, &draft, &crowded);
 		free(w);
 		rc = training_log(t->o, buf_str(&log), e);
@@ -403,6 +428,7 @@ end(void *arg, struct out *o, struct fb_err *e)
 		repeat_lexicon(t);
 	d.label = t->label;
 	d.column = t->what;
+	d.prior = t->prior;
 	d.K = (unsigned)t->labels.n;
 	if ((rc = training_display(t, e)) == 0)
 		rc = learn(t, &d, &o->b, e);
@@ -410,20 +436,39 @@ end(void *arg, struct out *o, struct fb_err *e)
 	return rc;
 }
 
+/* What is read: the columns asked for, or those of the older model; need[0] is that of the labels. */
+static int
+set_columns(struct training *t, const char **need, struct fb_err *e)
+{
+	const struct train_options *o = t->o;
+	int rc = 0;
+	t->target = o->target;
+	t->columns = o->columns.n ? o->columns.n : 1;
+	if (t->columns > MODEL_COLUMNS)
+		return err_set(e, FB_EUSAGE, "%zu columns to learn from: at most %d are taken", t->columns, MODEL_COLUMNS);
+	t->column = need + 1;
+	for (size_t c = 0; c < t->columns; c++)
+		t->column[c] = o->columns.n ? o->columns.v[c] : "text";
+	if (t->prior)
+		rc = training_continue(t, e);
+	need[0] = t->target;
+	t->segmented = xcalloc(t->columns, sizeof *t->segmented);
+	for (size_t c = 0; c < t->columns; c++)
+		t->segmented[c] = strcmp(t->column[c], "tokens") == 0;
+	return rc;
+}
+
 int
 train_run(const struct train_options *o, const struct stream *s, struct buf *said, struct fb_err *e)
 {
 	struct training t = { .o = o, .said = said, .jobs = s->jobs ? s->jobs : par_cores() };
-	const char *need[MODEL_COLUMNS + 2] = { o->target };
-	t.columns = o->columns.n ? o->columns.n : 1;
-	if (t.columns > MODEL_COLUMNS)
-		return err_set(e, FB_EUSAGE, "%zu columns to learn from: at most %d are taken", t.columns, MODEL_COLUMNS);
-	t.column = need + 1;
-	t.segmented = xcalloc(t.columns, sizeof *t.segmented);
-	for (size_t c = 0; c < t.columns; c++) {
-		t.column[c] = o->columns.n ? o->columns.v[c] : "text";
-		t.segmented[c] = strcmp(t.column[c], "tokens") == 0;
-	}
+	const char *need[MODEL_COLUMNS + 2] = { NULL };
+	struct prior prior = { .first = NULL };
+	int rc = o->older ? prior_open(&prior, o->older, e) : 0;
+	if (rc)
+		return rc;
+	t.prior = o->older ? &prior : NULL;
+	rc = set_columns(&t, need, e);
 	struct filter f = { .need = need, .worker = worker, .row = row, .seq = seq, .end = end, .unworker = unworker,
 		.shape = SHAPE_RAW, .align = true, .kind = OUTFILE_PUBLIC };
 	struct stream with = *s;
@@ -435,8 +480,10 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 		with.file[with.files++] = (char *)(uintptr_t)o->dev;
 	if (o->lexicon)
 		with.file[with.files++] = (char *)(uintptr_t)o->lexicon;
-	int rc = pipeline_run(&f, &t, &with, e);
+	if (rc == 0)
+		rc = pipeline_run(&f, &t, &with, e);
 	free(with.file);
+	prior_close(&prior);
 	arena_free(&t.memory);
 	map_free(&t.labels);
 	free(t.text);

@@ -6,10 +6,11 @@
 #include "record/pipeline.h"
 
 struct train_options {
-	const char *target;     /* column of the labels */
+	const char *target;     /* column of the labels; NULL: that of the older model */
 	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */
 	const char *lexicon;    /* one more operand: words and phrases with their labels, that teach but judge nothing; or NULL */
+	const char *older;      /* a model to go on from, or NULL; target and columns may then be missing */
 	const char *dev;        /* records to choose and judge settings on, or NULL: a part is held out */
 	const char *log;        /* TSV of each step, or NULL */
 	const char *tensorboard;        /* directory for an event file (events.h), or NULL */

@@ -38,10 +38,14 @@ training_display(struct training *t, struct fb_err *e)
 	struct buf table = { 0 };
 	size_t column[3] = { 0, COLS_NONE, COLS_NONE };
 	int rc = t->o->labels ? file_read(t->o->labels, &table, e) : 0;
+	if (t->prior)
+		prior_labels(t->prior, &t->labels);
+	for (unsigned k = 0; t->prior && k < t->prior->model.K; k++)
+		t->display[t->prior->label[k]] = t->prior->model.label[k];
 	struct fb_str rest = buf_str(&table), head = slice_part(&rest, '\n');
 	for (size_t at = 0; head.n; at++) {
 		struct fb_str name = slice_part(&head, '\t');
-		if (slice_is(name, t->o->target))
+		if (slice_is(name, t->target))
 			column[0] = at;
 		else if (slice_is(name, "zh"))
 			column[1] = at;
@@ -49,11 +53,32 @@ training_display(struct training *t, struct fb_err *e)
 			column[2] = at;
 	}
 	if (rc == 0 && t->o->labels && (column[1] == COLS_NONE || column[2] == COLS_NONE))
-		rc = err_set(e, FB_EDATA, "%s: a table with the columns %s, zh and en is wanted", t->o->labels, t->o->target);
+		rc = err_set(e, FB_EDATA, "%s: a table with the columns %s, zh and en is wanted", t->o->labels, t->target);
 	while (rc == 0 && rest.n)
 		display_line(t, slice_part(&rest, '\n'), column);
 	buf_free(&table);
 	return rc;
+}
+
+int
+training_continue(struct training *t, struct fb_err *e)
+{
+	const struct model *m = &t->prior->model;
+	const struct opt_list *asked = &t->o->columns;
+	if (t->o->target && strcmp(t->o->target, m->target) != 0)
+		return err_set(e, FB_EUSAGE, "%s has learnt '%s', and -t says '%s'", t->o->older, m->target, t->o->target);
+	bool same = !asked->n || asked->n == m->s.columns;
+	for (size_t c = 0; same && c < asked->n; c++)
+		same = slice_is(m->column[c], asked->v[c]);
+	if (!same)
+		return err_set(e, FB_EUSAGE, "-c: %s reads other columns: leave -c away", t->o->older);
+	t->target = m->target;
+	t->columns = m->s.columns;
+	for (size_t c = 0; c < t->columns; c++)
+		t->column[c] = arena_copy(&t->memory, m->column[c].p, m->column[c].n);
+	for (unsigned k = 0; k < m->K; k++)
+		map_put(&t->labels, m->label[k].name, NULL)->value = k;
+	return 0;
 }
 
 /* Leave out records whose texts are all empty. */
@@ -84,7 +109,11 @@ training_columns(struct training *t)
 	t->what = xcalloc(t->columns, sizeof *t->what);
 	t->missing = xcalloc(t->columns, sizeof *t->missing);
 	for (size_t c = 0; c < t->columns; c++) {
-		if (t->columns > 1 && strcmp(t->column[c], "text") != 0 && !t->segmented[c])
+		if (t->prior && t->prior->model.what) {
+			t->what[c] = t->prior->model.what[c];
+			for (size_t i = 0; t->what[c].kind >= COLUMN_CATEGORY && i < t->records; i++)
+				t->missing[c] += t->text[i * t->columns + c].n == 0;
+		} else if (!t->prior && t->columns > 1 && strcmp(t->column[c], "text") != 0 && !t->segmented[c])
 			column_guess(&t->what[c], t->text + c, t->columns, t->records, &t->missing[c]);
 		if (t->segmented[c])
 			t->what[c].kind = COLUMN_SEGMENTED;
@@ -140,7 +169,7 @@ training_dev(struct training *t, struct dataset *d, struct fb_err *e)
 			d->records[d->feature[k]]++;
 	}
 	for (size_t j = 0; j < d->D; j++)
-		keep[j] = d->records[j] > 1;
+		keep[j] = d->records[j] > 1 || (d->known && d->known[j]);
 	dataset_keep(d, keep);
 	free(group);
 	free(keep);
@@ -187,6 +216,8 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 {
 	char hex[17];
 	hash_hex(t->digest, hex);
+	if (t->prior)
+		prior_notes(t->prior, b);
 	buf_printf(b, "records %zu, digest %s\n", t->records, hex);
 	say_columns(t, "reads ", b);
 	buf_printf(b, "settings %s, C ", values_name(c->scaling));
@@ -218,6 +249,38 @@ say_confusion(const struct training *t, const struct choice *c, struct buf *b)
 	}
 }
 
+/* The labels that the older model has not, or that no new record has. */
+static void
+say_labels(const struct training *t, const bool *has, const char *what, struct buf *b)
+{
+	bool any = false;
+	for (size_t k = 0; k < t->labels.n; k++)
+		if (!has[k]) {
+			buf_printf(b, "%s%.*s", any ? ", " : what, (int)t->display[k].name.n, t->display[k].name.p);
+			any = true;
+		}
+	buf_text(b, any ? "\n" : "");
+}
+
+static void
+say_prior(const struct training *t, const struct dataset *d, struct buf *b)
+{
+	const struct model *m = &t->prior->model;
+	bool *old = xcalloc(t->labels.n + 1, sizeof *old), *now = xcalloc(t->labels.n + 1, sizeof *now);
+	size_t met = 0;
+	for (size_t j = 0; j < d->D; j++)
+		met += d->known[j];
+	for (unsigned k = 0; k < m->K; k++)
+		old[t->prior->label[k]] = true;
+	for (size_t i = 0; i < t->n; i++)
+		now[t->label[i]] = true;
+	buf_printf(b, "continues %s: %zu of its %llu features are met again, %zu are new\n", t->o->older, met, (unsigned long long)m->s.rows, d->D - met);
+	say_labels(t, old, "labels that it did not know: ", b);
+	say_labels(t, now, "labels that only it knows, and no record here has: ", b);
+	free(old);
+	free(now);
+}
+
 void
 training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
 {
@@ -227,6 +290,8 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	if (t->left_out)
 		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
 	buf_char(b, '\n');
+	if (t->prior)
+		say_prior(t, d, b);
 	say_columns(t, "", b);
 	buf_printf(b, "chosen: %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);

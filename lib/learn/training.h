@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "learn/columns.h"
 #include "learn/model.h"
+#include "learn/prior.h"
 #include "learn/select.h"
 #include "learn/train.h"
 
@@ -16,6 +17,8 @@ struct training {
 	size_t columns;
 	struct column *what;            /* [columns] once all are read; NULL: all are text */
 	size_t *missing;                /* [columns]: records without a category or number */
+	struct prior *prior;            /* the older model; NULL: none */
+	const char *target;             /* column of the labels */
 	size_t jobs;
 	struct buf *said;
 	/* the records that have a text and a label */
@@ -35,7 +38,10 @@ struct training {
 	struct buf scratch;
 };
 
-/* The display names of o->labels into t->display. */
+/* Take target, columns and labels from the older model; FB_EUSAGE where o asks for others. */
+int training_continue(struct training *t, struct fb_err *e);
+
+/* The display names of o->labels into t->display, and those of the older model where it has none. */
 int training_display(struct training *t, struct fb_err *e);
 
 /* Of several columns, find out what each is but text and tokens; records that have no text are left out. */

@@ -64,7 +64,7 @@ values_scale(const struct dataset *d, const uint32_t *use, size_t used, unsigned
 			s = scaling & SCALE_RATIO ? idf * sqrt(ratio) : sqrt(idf);
 		else if (scaling & SCALE_RATIO)
 			s = ratio;
-		scale[j] = records < 2 ? 0 : (float)(s * (1 + (double)d->word[j]));
+		scale[j] = records < 2 && !(d->known && d->known[j]) ? 0 : (float)(s * (1 + (double)d->word[j]));
 	}
 	free(with);
 	free(all);

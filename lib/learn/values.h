@@ -23,7 +23,8 @@ enum { SCALE_IDF = 1, SCALE_RATIO = 2, SCALE_REPEATS = 4 };     /* or-ed; the la
 
 const char *values_name(unsigned scaling);      /* "idf × √ratio, repeats" */
 
-/* scale[D] from the records use[0 .. used); 0 where fewer than two of them have the feature: it counts for nothing. */
+/* scale[D] from the records use[0 .. used); 0 where fewer than two of them have the feature and no older model
+ * knows it: it counts for nothing. */
 void values_scale(const struct dataset *d, const uint32_t *use, size_t used, unsigned scaling, float *scale);
 
 /* x, parallel to d->feature, of all records. Returns the mean of |x|^2. */

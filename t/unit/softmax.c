@@ -13,11 +13,11 @@ enum { N = 60, D = 9, EACH = 4 };
 
 static size_t start[N + 1];
 static uint32_t feature[N * EACH], label[N], use[N];
-static float x[N * EACH], weight[N];
+static float x[N * EACH], weight[N], offset[N * 8];
 
-/* Records with some signal: the label is among their features' numbers. */
+/* Records with some signal: the label is among their features' numbers. With `under`, scores of another model stand under theirs. */
 static struct rows
-make_rows(unsigned K)
+make_rows(unsigned K, bool under)
 {
 	struct rng r = { 42 };
 	for (uint32_t i = 0; i < N; i++) {
@@ -30,14 +30,16 @@ make_rows(unsigned K)
 			x[i * EACH + k] = (float)rng_unit(&r) + .2f;
 		}
 	}
+	for (size_t k = 0; k < N * 8; k++)
+		offset[k] = (float)(2 * rng_unit(&r)) - 1;
 	start[N] = N * EACH;
-	return (struct rows){ N, D, K, start, feature, x, label, weight, use, N };
+	return (struct rows){ N, D, K, start, feature, x, label, weight, use, N, under ? offset : NULL };
 }
 
 static void
-check_gradient(unsigned K)
+check_gradient(unsigned K, bool under)
 {
-	struct rows r = make_rows(K);
+	struct rows r = make_rows(K, under);
 	size_t stride = softmax_stride(K), size = (D + 1) * stride;
 	float *w = xcalloc(size, sizeof *w);
 	double *g = xcalloc(size, sizeof *g), worst = 0;
@@ -56,15 +58,15 @@ check_gradient(unsigned K)
 			*p = was;
 			worst = fmax(worst, fabs(numeric - g[j * stride + k]));
 		}
-	ok(worst < 2e-5, "K = %u: the analytic gradient is the numeric one (%.1e off)", K, worst);
+	ok(worst < 2e-5, "K = %u%s: the analytic gradient is the numeric one (%.1e off)", K, under ? ", offsets" : "", worst);
 	free(w);
 	free(g);
 }
 
 static void
-check_optimum(unsigned K, double C)
+check_optimum(unsigned K, double C, bool under)
 {
-	struct rows r = make_rows(K);
+	struct rows r = make_rows(K, under);
 	size_t stride = softmax_stride(K), size = (D + 1) * stride;
 	float *w = xcalloc(size, sizeof *w);
 	double *g = xcalloc(size, sizeof *g), loss = 0, worst = 0;
@@ -79,7 +81,8 @@ check_optimum(unsigned K, double C)
 	double mine = softmax_loss(&r, a.w, C, NULL);
 	for (size_t k = 0; k < size; k++)
 		worst = fmax(worst, fabs((double)(a.w[k] - w[k])));
-	ok(fabs(mine - loss) < 1e-5 * loss, "K = %u, C = %g: the optimiser's loss is gradient descent's, %.6f (%u passes)", K, C, loss, passes);
+	ok(fabs(mine - loss) < 1e-5 * loss, "K = %u, C = %g%s: the optimiser's loss is gradient descent's, %.6f (%u passes)", K, C,
+	    under ? ", offsets" : "", loss, passes);
 	ok(worst < 5e-3, "and so are its weights (%.1e off)", worst);
 	softmax_loss(&r, a.w, C, g);
 	worst = 0;
@@ -164,12 +167,12 @@ check_split(void)
 int
 main(void)
 {
-	check_gradient(2);
-	check_gradient(5);
-	check_optimum(2, 1);
-	check_optimum(2, 30);
-	check_optimum(5, 1);
-	check_optimum(5, 30);
+	for (int under = 0; under < 2; under++)
+		for (unsigned K = 2; K <= 5; K += 3) {
+			check_gradient(K, under);
+			check_optimum(K, 1, under);
+			check_optimum(K, 30, under);
+		}
 	check_kernels();
 	check_energy();
 	check_calibration();
