@@ -31,7 +31,7 @@ text	label
 a great lesson	good
 how awful	bad
 END
-ok 'what was held out is told' 'fb-train -t label -o ./m records | grep -q "^held out, 4 records after learning from 36: accuracy 1.0000"'
+ok 'what was held out is told' 'fb-train -t label -o ./m records | grep -q "^held out, 9 records, each after learning from 36: accuracy 1.0000"'
 same 'quiet says nothing' 'fb-train -q -t label -o ./m records' </dev/null
 ok 'the same bytes for any number of threads' \
 	'for j in 1 2 4; do fb-train -q -j $j -t label -o ./m$j records || exit; done; cmp m1 m2 && cmp m1 m4 && cmp m1 model'
@@ -43,7 +43,7 @@ text	label
 妙极	good
 ghastly	bad
 END
-ok 'and is not held out' 'fb-train -t label --lexicon lexicon -o ./m records | grep -q "^held out, 4 records after learning from 46:"'
+ok 'and is not held out' 'fb-train -t label --lexicon lexicon -o ./m records | grep -q "^held out, 9 records, each after learning from 46:"'
 printf 'label\ttext\nugly\tghastly\n' >strange
 says 'a label that only the lexicon has' "strange:2: byte 11: no record has the label 'ugly'" 'fb-train -q -t label --lexicon strange -o ./m records'
 ok 'another seed, another division' 'fb-train -q --seed 7 -t label -o ./m records && ! cmp -s m model'
@@ -57,7 +57,7 @@ ok 'the gap to the optimum closes' "awk -F'\\t' '\$1 == \"fit\" { if (n++ == 0) 
 # --dev: 4 records, of which one is judged wrong and one has a text that was learnt from.
 printf 'label\ttext\ngood\tlesson Z is great\nbad\tlesson Z is awful\nbad\tlesson Y is great\ngood\tlesson 6 is great\n' >dev
 same '--dev judges there, and all the rest is learnt from' "fb-train -t label --dev dev -o ./m records | sed -n 's|, macro.*||; /^dev,/p; /^1 of/p'" <<'END'
-dev, 4 records after learning from 40: accuracy 0.7500
+dev, 4 records, each after learning from 40: accuracy 0.7500
 1 of these have texts that were learnt from, too: the figures flatter
 END
 ok 'no feature is of --dev alone' "(cat dev; printf 'good\tzebra zebra\nbad\tzebra zebra\n') >dev2

@@ -216,6 +216,30 @@ placeholder(const struct cutter *c, size_t i)
 	return k < c->n && c->symbol[k] == ']' && k - i > 2 ? k + 1 : 0;
 }
 
+/* Whether the characters of word stand at i. */
+static bool
+stands(const struct cutter *c, size_t i, const char *word)
+{
+	for (; *word; i++, word++)
+		if (i >= c->n || c->symbol[i] != (unsigned char)*word)
+			return false;
+	return true;
+}
+
+/* The end of a web address that begins at i, or 0. */
+static size_t
+address(const struct cutter *c, size_t i)
+{
+	size_t k = i;
+	if (!stands(c, i, "http://") && !stands(c, i, "https://") && !stands(c, i, "www."))
+		return 0;
+	while (k < c->n && c->symbol[k] > ' ' && c->symbol[k] < 0x7f && !strchr("\"<>\\^`{|}", (int)c->symbol[k]))
+		k++;
+	while (k > i && strchr(".,;:!?'()", (int)c->symbol[k - 1]))
+		k--;
+	return k;
+}
+
 static inline bool
 goes_on(const struct cutter *c, size_t i, bool segmented)
 {
@@ -234,8 +258,16 @@ static inline size_t
 word_add(struct cutter *c, size_t i, bool segmented)
 {
 	enum { START = 2, STOP = 3 };   /* marks of a word's ends: no text has these characters */
-	size_t from = i, first = c->g->n, held = c->symbol[i] == '[' ? placeholder(c, i) : 0;
+	static const char url[] = "[url]";
+	uint32_t start = c->symbol[i];
+	size_t from = i, first = c->g->n, held = start == '[' ? placeholder(c, i) : 0, web = start == 'h' || start == 'w' ? address(c, i) : 0;
 	uint64_t h = 0;
+	if (web && !segmented) {
+		for (const char *p = url; *p; p++)
+			h = (h + (unsigned char)*p + 1) * LETTER;
+		unit_add(c, mixed(h), from, web, true);
+		return web;
+	}
 	struct letters l = { .n = 0 };
 	if (!held)
 		letter_add(c, &l, START, i, i);

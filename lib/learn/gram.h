@@ -3,7 +3,8 @@
  * A text in normal form (text/normal.h) is cut into units:
  *
  *   a word     letters, digits and _ of scripts that write words apart, an apostrophe inside ("didn't"); each digit counts
- *              as 0, so that no number is kept; a placeholder like [phone] is one word too
+ *              as 0, so that no number is kept; a placeholder like [phone] is one word too, and a web address is the
+ *              placeholder that fb-redact leaves of it: [url]
  *   a sign     one character of Chinese, Japanese or Thai writing, one mark of punctuation, one emoji
  *
  * and has as features

@@ -16,6 +16,8 @@
 /* Steps of C times mean |x|^2, half a decade each. */
 static const double path[] = { .316, 1, 3.16, 10, 31.6, 100, 316, 1000 };
 enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20 };
+/* Up to so many records, and weights, a second part is held out in turn: what one part says of so few is half chance. */
+enum { PARTS = 2, FEW = 20000, LIGHT = 1 << 24 };
 static const unsigned scalings[] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
 enum { SCALINGS = sizeof scalings / sizeof *scalings };
 /* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one, or repeats. */
@@ -32,26 +34,30 @@ struct trial {                  /* one scaling */
 struct selection {
 	const struct dataset *d;
 	const struct select_options *o;
-	uint32_t *fit, *held;
-	size_t fits, helds;
-	uint32_t *held_label;
+	struct part {
+		uint32_t *fit, *held;
+		size_t fits, helds;
+	} part[PARTS];
+	size_t parts;
+	uint32_t *held_label;   /* of all parts, one behind the other */
 	float *held_weight;     /* NULL: 1 */
+	size_t helds;
 	struct trial *trial;
 	bool logged;
 };
 
 static void
-score_held(const struct selection *s, const struct rows *r, const float *w, float *z)
+score_held(const struct part *part, const struct rows *r, const float *w, float *z)
 {
-	for (size_t u = 0; u < s->helds; u++)
-		softmax_scores(r, w, s->held[u], z + u * r->K);
+	for (size_t u = 0; u < part->helds; u++)
+		softmax_scores(r, w, part->held[u], z + u * r->K);
 }
 
 static void
-count_held(const struct selection *s, const float *z, unsigned K, struct choice *c)
+count_held(const struct selection *s, const float *z, size_t helds, unsigned K, struct choice *c)
 {
 	memset(c->confusion, 0, (size_t)K * K * sizeof *c->confusion);
-	for (size_t u = 0; u < s->helds; u++) {
+	for (size_t u = 0; u < helds; u++) {
 		unsigned top = 0;
 		for (unsigned k = 1; k < K; k++)
 			if (z[u * K + k] > z[u * K + top])
@@ -99,9 +105,13 @@ choice_free(struct choice *c)
 struct attempt {                /* one scaling at work */
 	struct selection *s;
 	struct trial *t;
-	struct rows rows;
-	struct ascent ascent;
-	double mean;            /* of |x|^2 */
+	struct fit {                    /* of each part */
+		struct rows rows;
+		struct ascent ascent;
+		double mean;            /* of |x|^2 */
+		float *scale, *x, *offset;
+	} fit[PARTS];
+	size_t parts, helds;
 	struct choice now;
 	double left;            /* of its share of the work */
 };
@@ -111,23 +121,28 @@ static bool
 attempt_step(struct attempt *a, size_t step)
 {
 	struct choice *now = &a->now, *best = &a->t->best;
-	unsigned K = a->rows.K;
-	size_t helds = a->s->helds;
-	ascent_restart(&a->ascent, path[step] / a->mean);
-	unsigned pass = ascent_run(&a->ascent, TOLERANCE, PASSES);
-	score_held(a->s, &a->rows, a->ascent.w, now->z);
+	struct selection *s = a->s;
+	struct ascent *last = &a->fit[a->parts - 1].ascent;
+	unsigned K = s->d->K, pass = 0;
+	float *z = now->z;
+	for (size_t p = 0; p < a->parts; z += s->part[p++].helds * K) {
+		struct fit *f = &a->fit[p];
+		ascent_restart(&f->ascent, path[step] / f->mean);
+		pass = ascent_run(&f->ascent, TOLERANCE, PASSES);
+		score_held(&s->part[p], &f->rows, f->ascent.w, z);
+	}
 	now->strength = path[step];
-	now->temperature = calibrate(now->z, a->s->held_label, a->s->held_weight, a->s->helds, K, &now->loss);
-	count_held(a->s, now->z, K, now);
-	log_line(&a->t->log, a->t, path[step], pass, &a->ascent, now->loss, now->accuracy);
+	now->temperature = calibrate(now->z, s->held_label, s->held_weight, a->helds, K, &now->loss);
+	count_held(s, now->z, a->helds, K, now);
+	log_line(&a->t->log, a->t, path[step], pass, last, now->loss, now->accuracy);
 	/* How many steps a trial takes is not known: each is half of what is left of its part. */
-	watch_add(a->s->o->watch, a->s->o->share * (a->t->along ? ALONG : 1 - ALONG) * (a->t->along ? a->left /= 2 : 1) /
-	    (a->t->along ? 2 : SCALINGS), a->ascent.loss);
+	watch_add(s->o->watch, s->o->share * (a->t->along ? ALONG : 1 - ALONG) * (a->t->along ? a->left /= 2 : 1) /
+	    (a->t->along ? 2 : SCALINGS), last->loss);
 	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
 		return false;
 	struct choice was = *best;
 	memcpy(was.confusion, now->confusion, (size_t)K * K * sizeof *was.confusion);
-	memcpy(was.z, now->z, helds * K * sizeof *was.z);
+	memcpy(was.z, now->z, a->helds * K * sizeof *was.z);
 	*best = *now;
 	best->confusion = was.confusion;
 	best->z = was.z;
@@ -135,24 +150,42 @@ attempt_step(struct attempt *a, size_t step)
 }
 
 static void
+fit_open(struct fit *f, const struct selection *s, const struct part *part, unsigned scaling)
+{
+	const struct dataset *d = s->d;
+	f->scale = xmalloc((d->D + 1) * sizeof *f->scale);
+	f->x = xmalloc((d->start[d->n] + 1) * sizeof *f->x);
+	values_scale(d, part->fit, part->fits, scaling, f->scale);
+	f->mean = values_fill(d, scaling, f->scale, f->x);
+	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, s->o->weight, part->fit, part->fits, NULL };
+	f->rows.offset = f->offset = d->prior ? prior_offset(d->prior, &f->rows, f->scale) : NULL;
+	ascent_start(&f->ascent, &f->rows, path[0] / f->mean, s->o->seed);
+	ascent_approach(&f->ascent, path[MIDDLE] / f->mean);
+}
+
+static void
+fit_close(struct fit *f)
+{
+	ascent_free(&f->ascent);
+	free(f->scale);
+	free(f->x);
+	free(f->offset);
+}
+
+static void
 try_scaling(void *job, size_t piece, size_t thread)
 {
 	struct selection *s = job;
 	struct attempt a = { .s = s, .t = &s->trial[piece], .left = 1 };
-	const struct dataset *d = s->d;
-	unsigned K = d->K;
-	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
 	(void)thread;
+	a.parts = a.t->along ? s->parts : 1;
+	for (size_t p = 0; p < a.parts; p++)
+		a.helds += s->part[p].helds;
 	a.now.scaling = a.t->scaling;
-	choice_room(&a.now, K, s->helds);
-	choice_room(&a.t->best, K, s->helds);
-	values_scale(d, s->fit, s->fits, a.t->scaling, scale);
-	a.mean = values_fill(d, a.t->scaling, scale, x);
-	a.rows = (struct rows){ d->n, d->D, K, d->start, d->feature, x, d->label, s->o->weight, s->fit, s->fits, NULL };
-	float *offset = d->prior ? prior_offset(d->prior, &a.rows, scale) : NULL;
-	a.rows.offset = offset;
-	ascent_start(&a.ascent, &a.rows, path[0] / a.mean, s->o->seed);
-	ascent_approach(&a.ascent, path[MIDDLE] / a.mean);
+	choice_room(&a.now, s->d->K, a.helds);
+	choice_room(&a.t->best, s->d->K, a.helds);
+	for (size_t p = 0; p < a.parts; p++)
+		fit_open(&a.fit[p], s, &s->part[p], a.t->scaling);
 	attempt_step(&a, MIDDLE);
 	size_t step = MIDDLE + 1;
 	while (a.t->along && step < STEPS && attempt_step(&a, step))
@@ -160,33 +193,36 @@ try_scaling(void *job, size_t piece, size_t thread)
 	/* Down only where the first step up did not help. */
 	for (size_t down = MIDDLE; a.t->along && step == MIDDLE + 1 && down > 0 && attempt_step(&a, down - 1);)
 		down--;
-	ascent_free(&a.ascent);
+	for (size_t p = 0; p < a.parts; p++)
+		fit_close(&a.fit[p]);
 	choice_free(&a.now);
-	free(scale);
-	free(offset);
-	free(x);
 }
 
 static void
 divide(struct selection *s)
 {
 	const struct dataset *d = s->d;
-	uint8_t *fold = xmalloc(d->n + 1);
-	s->fit = xmalloc((d->n + 1) * sizeof *s->fit);
-	s->held = xmalloc((d->n + 1) * sizeof *s->held);
-	s->held_label = xmalloc((d->n + 1) * sizeof *s->held_label);
 	size_t judged = d->n - s->o->lexicon;
+	uint8_t *fold = xmalloc(d->n + 1);
+	s->parts = s->o->held || judged > FEW || d->D * softmax_stride(d->K) > LIGHT ? 1 : PARTS;
+	s->held_label = xmalloc((d->n + 1) * sizeof *s->held_label);
+	s->held_weight = s->o->weight ? xmalloc((d->n + 1) * sizeof *s->held_weight) : NULL;
 	split_folds(d->group, d->label, judged, s->o->folds, s->o->seed, fold);
-	for (size_t i = 0; i < d->n; i++)
-		if (s->o->held ? s->o->held[i] : i < judged && fold[i] == s->o->folds - 1) {
-			s->held_label[s->helds] = d->label[i];
-			s->held[s->helds++] = (uint32_t)i;
-		} else
-			s->fit[s->fits++] = (uint32_t)i;
+	for (size_t p = 0; p < s->parts; p++) {
+		struct part *part = &s->part[p];
+		part->fit = xmalloc((d->n + 1) * sizeof *part->fit);
+		part->held = xmalloc((d->n + 1) * sizeof *part->held);
+		for (size_t i = 0; i < d->n; i++)
+			if (s->o->held ? s->o->held[i] : i < judged && fold[i] == s->o->folds - 1 - p) {
+				part->held[part->helds++] = (uint32_t)i;
+				s->held_label[s->helds] = d->label[i];
+				if (s->held_weight)
+					s->held_weight[s->helds] = s->o->weight[i];
+				s->helds++;
+			} else
+				part->fit[part->fits++] = (uint32_t)i;
+	}
 	free(fold);
-	s->held_weight = s->o->weight ? xmalloc((s->helds + 1) * sizeof *s->held_weight) : NULL;
-	for (size_t u = 0; s->held_weight && u < s->helds; u++)
-		s->held_weight[u] = s->o->weight[s->held[u]];
 }
 
 /* Run trials [from, from + n); which of them to take: the last that was clearly better than those before. */
@@ -223,12 +259,14 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 	top = run_trials(&s, SCALINGS, along, log);
 	*best = trial[top].best;
 	best->held_out = s.helds;
-	best->learnt = s.fits;
+	best->learnt = s.part[0].fits;
 	for (size_t t = 0; t < SCALINGS + along; t++)
 		if (t != top)
 			choice_free(&trial[t].best);
 	best->truth = s.held_label;
 	free(s.held_weight);
-	free(s.fit);
-	free(s.held);
+	for (size_t p = 0; p < s.parts; p++) {
+		free(s.part[p].fit);
+		free(s.part[p].held);
+	}
 }

@@ -2,7 +2,7 @@
  *
  * First every scaling is tried at one C; then the best of them, and the same with repeats counted, along C, upwards or downwards
  * as long as it helps, each fit starting from the last. What counts is the least calibrated cross-entropy on the held-out
- * records. Trials are independent of each other: threads take one each. */
+ * records; where these are few, a second part of the records is held out in turn, and both count. Trials are independent of each other: threads take one each. */
 #ifndef FB_SELECT_H
 #define FB_SELECT_H
 

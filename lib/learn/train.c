@@ -13,7 +13,7 @@
 
 enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
-static const double TOLERANCE = .005, SELECTION = .6;   /* the latter: share of the work, for who watches */
+static const double TOLERANCE = .001, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
 /* Reading: workers fold the texts, seq keeps them in stream order. */
 

@@ -295,7 +295,7 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	say_columns(t, "", b);
 	buf_printf(b, "chosen: %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
-	buf_printf(b, "\n%s, %zu records after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
+	buf_printf(b, "\n%s, %zu records, each after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
 	num_fixed(b, c->accuracy, 4);
 	buf_text(b, ", macro-F1 ");
 	num_fixed(b, c->macro_f1, 4);
