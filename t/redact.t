@@ -135,6 +135,22 @@ status 3 'rejects are looked through' 'fb-redact --fail-if-found rejects'
 says 'each line of them' '^fb-redact: 2 found' 'fb-redact --fail-if-found rejects'
 printf 'fb model 1\ntarget sentiment\n\n\0\1\2zhang@example.com\0\377\376\0' >model
 status 3 'so are models' 'fb-redact --fail-if-found model'
+printf 'fb route-state 1\nsize 64\n\n\0\3\377 13900139000 \0\1' >made.state
+status 3 'and states' 'fb-redact --fail-if-found made.state'
+printf 'id\tts\tuser\ttext\n1\t2024-03-05T14:02:03+08:00\t13800138000\tx\n' >user.tsv
+echo 'a: count(user, 7d) >= 1 -> dept=x' >count.rules
+status 0 'the counters of a user who is called by a phone number do not hold it' \
+	'fb-route -q -r count.rules --state s user.tsv >/dev/null && test -s s && fb-redact --fail-if-found s'
+if [ -f "$FB_BUILD/models/topic" ]; then
+	for f in plain redacted; do
+		if [ $f = plain ]; then cat "$T/testdata/feedback.tsv"; else fb-redact -q "$T/testdata/feedback.tsv"; fi |
+			fb-classify -q --replace -m sentiment -m topic -m intent |
+			awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+				{ print $at["sentiment"]; print $at["topic"]; print $at["intent"] }' >labels.$f
+	done
+	ok 'redacting first changes at most one label of a thousand' "paste labels.plain labels.redacted |
+		awk -F'\t' '\$1 != \$2 { n++ } END { exit !(NR > 20000 && n * 1000 <= NR) }'"
+fi
 status 66 'a file that is not there' 'fb-redact --fail-if-found nofile'
 status 0 'an empty file has nothing' ': >empty; fb-redact --fail-if-found empty'
 
