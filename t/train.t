@@ -233,7 +233,7 @@ done
 ok 'balanced records need no balance' "awk 'NR == 1 || /lesson/' records >even && fb-train -q -t label -o ./a even && fb-train -q --balance -t label -o ./b even &&
 	fb-classify -m ./a even --as q | cut -f4- >x && fb-classify -m ./b even --as q | cut -f4- | cmp - x"
 # --continue: records give weights to great, awful, 很好, 太差; more to splendid and dreadful alone.
-awk 'BEGIN { print "label\ttext"; for (i = 65; i < 85; i++) printf "good\tcourse %c splendid\nbad\tcourse %c dreadful\n", i, i }' >more
+awk 'BEGIN { print "label\ttext"; for (i = 65; i < 85; i++) printf "good\tcourse %c splendid\nbad\tcourse %c dreadful\n", i, i }' >'more'
 same '--continue: what was known, and what is new' "fb-train --continue model -o ./m more | sed -n '1,2s/[:,].*//p'
 	printf 'text\n很好\nawful\nsplendid\ndreadful\n' | fb-classify -m ./m | cut -f1,2" <<'END'
 40 records
