@@ -176,7 +176,8 @@ look_other(struct look *l, size_t i, size_t *size)
 		} else if (two == 0xbc ? three >= 0xa0 && three <= 0xba : three >= 0x81 && three <= 0x9a) {
 			return true;            /* full-width letters and ＠ are rare in ordinary text */
 		} else if (two == 0xbc && three == 0x8e) {
-			return l->digits && ++l->dots == 3;     /* ． */
+			if ((i && is_alnum(l->p[i - 1]) && is_alnum(look_byte(l, i + 3))) || (l->digits && ++l->dots == 3))
+				return true;    /* ． */
 		} else if (three != 0x88 && three != 0x89 && three != 0x8d) {
 			l->digits = l->numerals = l->dots = 0;
 		}

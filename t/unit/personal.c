@@ -159,6 +159,7 @@ main(void)
 	    "ordinary texts are not examined");
 	ok(personal_gate(slice("打13800138000")) && personal_gate(slice("一三八零零一三八零零零")), "others are");
 	ok(personal_gate(slice("0086.0ee8.0086")), "a hardware address in three parts");
+	ok(personal_gate(slice("x1．qv/z")), "a wide dot within a name");
 	ok(personal_gate(slice("22.0.2.²")) && personal_gate(slice("1．2．3．4")), "numbers in other digits");
 	ok(personal_gate(slice("νx: abcdef")) && personal_gate(slice("vẍ: abcdef")), "letters that look like others, or have an accent");
 	ok(personal_gate(slice("::¼")) && personal_gate(slice(":\u200b:1")), "and what normal form may make into one");
