@@ -93,9 +93,11 @@ struct run {
 	bool mixed;
 };
 
+/* What is no letter at the front of the first form is before the run: ͺ is a blank and ι. */
 static void
 look_ahead(struct run *r, const char *p, const char *end, bool latin_before)
 {
+	bool front = true;
 	r->mixed = latin_before;
 	for (r->end = p; r->end < end;) {
 		const char *next = r->end;
@@ -103,10 +105,14 @@ look_ahead(struct run *r, const char *p, const char *end, bool latin_before)
 		uint32_t own;
 		size_t n = form_of(utf8_next(&next), &form, &own);
 		for (size_t i = 0; i < n; i++) {
+			bool passes = may_pass(form[i]);
 			if (is_latin(form[i]))
 				r->mixed = true;
-			else if (!may_pass(form[i]))
+			else if (front && !passes)
+				r->mixed = false;
+			else if (!passes)
 				return;
+			front = front && !passes;
 		}
 		r->end = next;
 	}

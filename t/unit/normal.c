@@ -34,6 +34,7 @@ by_hand(void)
 	folds("frее", "free");                         /* two Cyrillic е */
 	folds("Рaypal Τest Εurope", "paypal test europe");
 	folds("㏁ᾂ vᾂv", "mωai vaiv");                  /* forms of two characters, in a word with Latin letters */
+	folds("\u037acab", " icab");                    /* a form of a blank and a letter */
 	folds("Привет Москва", "привет москва");
 	folds("μm αβγ", "μm αβγ");
 	folds("don’t “quote” re‑use", "don't \"quote\" re-use");
