@@ -178,4 +178,40 @@ Customer feedback: Coffee
 END
 ok '--split: a file each' 'fb-report --by product --split -o s.html in.tsv && test -s s.html && test -s s.Python.html && test -s s.Coffee.html'
 status 2 '--split wants a name' 'fb-report --by product --split in.tsv'
+
+# --explain: ten old records and ten new ones. Two of the old complaints were labelled positive by the old model: 3 of 10 are negative as
+# labelled, 5 by the new model, 6 of the new records. Rules move the old records of topic price from sales to shop.
+awk 'BEGIN { print "sentiment\ttext"; for (i = 65; i < 85; i++) printf "positive\tcourse %c splendid\nnegative\tcourse %c dreadful\n", i, i }' >learn
+fb-train -q -t sentiment -o ./new learn
+awk 'BEGIN { print "id\tts\ttext\tsentiment\tsentiment_p\tsentiment_m\ttopic\tdept"
+	for (i = 1; i <= 10; i++)
+		printf "o%d\t2025-11-0%d\tcourse %s\t%s\t.9\tm1\t%s\t%s\n", i, i % 9 + 1, i <= 5 ? "dreadful" : "splendid", i <= 3 ? "negative" : "positive",
+			i % 2 ? "price" : "content", i % 2 ? "sales" : "desk" }' >old.tsv
+awk 'BEGIN { print "id\tts\ttext\tsentiment\tsentiment_p\tsentiment_m\ttopic\tdept"
+	for (i = 1; i <= 10; i++)
+		printf "n%d\t2025-11-1%d\tcourse %s\t%s\t.9\tm2\t%s\t%s\n", i, i % 9, i <= 6 ? "dreadful" : "splendid", i <= 6 ? "negative" : "positive",
+			i <= 4 ? "price" : "content", i <= 4 ? "shop" : "desk" }' >new.tsv
+printf 'price: topic = price -> dept=shop\ndefault -> dept=desk\n' >new.rules
+same '--explain: what the rules, the model and the data did, in steps that sum to the change' \
+	'fb-report --lang en --explain --new-model ./new --new-rules new.rules old.tsv new.tsv | grep -E "^(Negative share|Price|sales|shop|desk) " | tr -s " "' <<'END'
+Negative share 30.0 % ±0.0 +20.0 +10.0 60.0 %
+Price and membership 20.0 % ±0.0 +10.0 +10.0 40.0 %
+sales 50.0 % −50.0 ±0.0 ±0.0 0.0 %
+shop 0.0 % +50.0 ±0.0 −10.0 40.0 %
+desk 50.0 % ±0.0 ±0.0 +10.0 60.0 %
+END
+ok 'without the new model all is data, and that is said' 'fb-report --lang en --explain old.tsv new.tsv | grep -q "labelled by different models"'
+head -1 new.tsv >none.tsv
+status 65 'nothing to compare with' 'fb-report --explain old.tsv none.tsv'
+says 'which file that is' 'none.tsv: no records' 'fb-report --explain old.tsv none.tsv'
+
+# --measures: the player was mended on the 10th. Of the 9 records before that have a sentiment none is a complaint of playback, of the 11 from
+# then on 5 are; with Yates' correction p is .07: too few to be sure.
+printf 'date\twhat\ttopic\n2025-11-10\tnew player\tplayback\n2025-11-05\tslower pictures\tteeching\n2025-12-01\tnot yet\tprice\n' >measures
+same '--measures: before and after, the latest first' 'fb-report -f md --lang en --measures measures in.tsv | grep -A3 "Last measures" | grep "^-" | sed "s/ ([0-9–]*) / /g"' <<'END'
+- new player (10 Nov): complaints 0 % of records in the 28 days before, 45 % after: no clear change
+- slower pictures (5 Nov): complaints 0 % of records in the 28 days before, 0 % after: no record has teeching
+END
+printf 'date\twhat\n10 Nov\tx\n' >bad
+says 'a date that is none' "bad:2: its date wants a day such as .*, not '10 Nov'" 'fb-report --measures bad in.tsv'
 done_testing

@@ -120,7 +120,12 @@ make_stages(struct explain *x, struct fb_err *e)
 		if (rc >= 0)
 			rc = count_file(x, RELABELLED, from, e);
 	}
-	return rc < 0 ? rc : count_file(x, NEW, x->s->file[1], e);
+	if (rc >= 0)
+		rc = count_file(x, NEW, x->s->file[1], e);
+	for (int k = 0; k < 2 && rc >= 0; k++)
+		if (!x->t[k ? NEW : OLD].records)
+			rc = err_set(e, FB_EDATA, "%s: no records: there is nothing to explain", x->s->file[k]);
+	return rc;
 }
 
 /* ---- the table ---- */

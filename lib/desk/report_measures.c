@@ -18,6 +18,7 @@ struct measure {
 	int32_t day;
 	struct fb_str what;
 	struct cond of, in;     /* complaints; records they are a share of; days not set */
+	struct fb_str unmet;    /* what of it no record has: misspelt, perhaps */
 	uint64_t line;
 };
 
@@ -89,6 +90,8 @@ read_measure(struct report *r, struct fb_str line, const int *at, struct measure
 	for (int k = 2; k < FIELDS; k++) {
 		if (at[k] < 0 || at[k] >= (int)n)
 			continue;
+		if (f[at[k]].n && !tally_find(r->t, dim[k], f[at[k]]))
+			m->unmet = f[at[k]];
 		m->of = narrowed(r, m->of, dim[k], f[at[k]]);
 		if (dim[k] == DIM_PRODUCT)
 			m->in = narrowed(r, m->in, dim[k], f[at[k]]);
@@ -102,7 +105,7 @@ measure_words(struct report *r, const struct measure *m)
 	struct period before = { m->day - MEASURE_DAYS, m->day - 1 }, after = { m->day, m->day + MEASURE_DAYS - 1 };
 	struct cond c[4] = { cond_days(m->of, before), cond_days(m->in, before), cond_days(m->of, after), cond_days(m->in, after) };
 	double n[4];
-	struct buf what = { 0 };
+	struct buf what = { 0 }, unmet = { 0 };
 	if (after.last > r->t->last_day)
 		for (int i = 2; i < 4; i++)
 			c[i].days.last = r->t->last_day;
@@ -111,9 +114,11 @@ measure_words(struct report *r, const struct measure *m)
 	bool clear = stats_shares_p(n[2], n[3], n[0], n[1]) < .05;
 	enum word verdict = !clear ? W_NOT_CLEAR : n[2] / n[3] < n[0] / n[1] ? W_CLEARLY_LESS : W_CLEARLY_MORE;
 	rich_value(&what, m->what);
+	rich_value(&unmet, m->unmet);
+	struct fb_str came = m->unmet.n ? SAY(r, W_MEASURE_UNMET, keep(r, &unmet)) : word(r, verdict);
 	return SAY(r, W_MEASURE, keep(r, &what), day_words(r, m->day),
 	    share_of(r, c[0], c[1], true, "measure.%llu.before.share", (unsigned long long)m->line),
-	    share_of(r, c[2], c[3], true, "measure.%llu.after.share", (unsigned long long)m->line), word(r, verdict));
+	    share_of(r, c[2], c[3], true, "measure.%llu.after.share", (unsigned long long)m->line), came);
 }
 
 static int

@@ -80,6 +80,7 @@
 	W(CLEARLY_LESS, "better", "有改善") \
 	W(CLEARLY_MORE, "worse", "变差") \
 	W(NOT_CLEAR, "no clear change", "变化不明显") \
+	W(MEASURE_UNMET, "no record has {0}", "没有记录是{0}") \
 	/* over time */ \
 	W(TIME, "Over time", "时间走势") \
 	W(CHART_ALT, "Negative share over time: from {0} to {1}, highest {2} ({3})", "负面占比走势：从{0}到{1}，最高{2}（{3}）") \
