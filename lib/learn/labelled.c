@@ -3,30 +3,8 @@
 #include <stdlib.h>
 
 #include "base/num.h"
-#include "base/sort.h"
 #include "learn/crossfit.h"
-#include "text/normal.h"
-
-struct worker {
-	struct buf value, folded;
-};
-
-static void *
-worker(void *arg)
-{
-	(void)arg;
-	return xcalloc(1, sizeof(struct worker));
-}
-
-static void
-unworker(void *arg, void *own)
-{
-	struct worker *w = own;
-	(void)arg;
-	buf_free(&w->value);
-	buf_free(&w->folded);
-	free(w);
-}
+#include "learn/texts.h"
 
 static uint32_t
 label_of(struct labelled *l, struct fb_str label)
@@ -85,18 +63,12 @@ bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 	return 0;
 }
 
-/* Each column's text in normal form, behind its length. */
 static int
 row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 {
 	const struct labelled *l = arg;
-	struct worker *w = own;
 	(void)e;
-	for (size_t c = 0; c < l->text_columns; c++) {
-		normal_fold(field_value(r->f[l->text_at[c]], &w->value), &w->folded);
-		buf_add(&o->b, &w->folded.n, sizeof w->folded.n);
-		buf_slice(&o->b, buf_str(&w->folded));
-	}
+	texts_fold(own, r, l->text_at, l->text_columns, o);
 	return 0;
 }
 
@@ -115,19 +87,11 @@ keep_row(struct labelled *l, const struct row *r)
 
 /* The texts that row made; false: there is none. */
 static bool
-take_texts(struct labelled *l, const struct buf *made)
+take_texts(struct labelled *l, struct out *o)
 {
-	size_t base = l->n * l->text_columns, bytes = 0;
-	const char *p = made->p;
+	size_t base = l->n * l->text_columns;
 	l->text = xgrow(l->text, &l->text_cap, base + l->text_columns, sizeof *l->text);
-	for (size_t c = 0; c < l->text_columns; c++) {
-		size_t n;
-		memcpy(&n, p, sizeof n);
-		l->text[base + c] = (struct fb_str){ arena_copy(&l->memory, p + sizeof n, n), n };
-		p += sizeof n + n;
-		bytes += n;
-	}
-	return bytes > 0;
+	return texts_take(l->text + base, l->text_columns, o, &l->memory) > 0;
 }
 
 /* Refused where one is no probability; *all tells whether they are there. */
@@ -157,8 +121,7 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	if (l->answer)
 		rc = take_probabilities(l, r, &whole, e);
 	else
-		whole = take_texts(l, &o->b);
-	o->b.n = 0;
+		whole = take_texts(l, o);
 	if (rc)
 		return rc;
 	if (l->rows)
@@ -180,30 +143,9 @@ labelled_filter(struct labelled *l, struct filter *f, struct fb_err *e)
 	l->text_columns = l->answer ? 0 : l->columns->n ? l->columns->n : 1;
 	if (l->text_columns > LABELLED_COLUMNS)
 		return err_set(e, FB_EUSAGE, "%zu columns to learn from: at most %d are taken", l->text_columns, LABELLED_COLUMNS);
-	*f = (struct filter){ .bind = bind, .worker = worker, .row = row, .seq = seq, .unworker = unworker, .shape = SHAPE_RAW,
+	*f = (struct filter){ .bind = bind, .worker = texts_worker, .row = row, .seq = seq, .unworker = texts_unworker, .shape = SHAPE_RAW,
 		.all_columns = true, .align = !l->rows };
 	return 0;
-}
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return slice_cmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
-}
-
-/* As fb-train numbers them. (The map is not looked up any more: its slots go stale.) */
-static void
-sort_labels(struct labelled *l)
-{
-	uint32_t *now = xmalloc((l->labels.n + 1) * sizeof *now);
-	for (size_t k = 0; k < l->labels.n; k++)
-		l->labels.entry[k].value = k;
-	sort_items(l->labels.entry, l->labels.n, sizeof *l->labels.entry, by_bytes);
-	for (size_t k = 0; k < l->labels.n; k++)
-		now[l->labels.entry[k].value] = (uint32_t)k;
-	for (size_t i = 0; i < l->n; i++)
-		l->label[i] = now[l->label[i]];
-	free(now);
 }
 
 int
@@ -218,8 +160,10 @@ labelled_check(struct labelled *l, size_t least, struct fb_err *e)
 	if (l->labels.n > LABELLED_LABELS)
 		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", l->target, l->labels.n,
 		    LABELLED_LABELS);
+	for (size_t k = 0; k < l->labels.n; k++)
+		l->labels.entry[k].value = k;
 	if (!l->answer)
-		sort_labels(l);
+		labels_sort(&l->labels, l->label, l->n);
 	return 0;
 }
 

@@ -7,49 +7,23 @@
 #include "base/par.h"
 #include "base/sort.h"
 #include "learn/ascent.h"
+#include "learn/texts.h"
 #include "learn/training.h"
 #include "learn/values.h"
-#include "text/normal.h"
 
 enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
 static const double TOLERANCE = .001, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
-/* Reading: workers fold the texts, seq keeps them in stream order. */
+/* Reading */
 
-struct worker {
-	struct buf value, folded;
-};
-
-static void *
-worker(void *arg)
-{
-	(void)arg;
-	return xcalloc(1, sizeof(struct worker));
-}
-
-static void
-unworker(void *arg, void *own)
-{
-	struct worker *w = own;
-	(void)arg;
-	buf_free(&w->value);
-	buf_free(&w->folded);
-	free(w);
-}
-
-/* Each column's text, behind its length. */
 static int
 row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 {
-	struct training *t = arg;
-	struct worker *w = own;
+	static const size_t at[MODEL_COLUMNS] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+	const struct training *t = arg;
 	(void)e;
-	for (size_t c = 0; c < t->columns; c++) {
-		normal_fold(field_value(r->f[c + 1], &w->value), &w->folded);
-		buf_add(&o->b, &w->folded.n, sizeof w->folded.n);
-		buf_slice(&o->b, buf_str(&w->folded));
-	}
+	texts_fold(own, r, at, t->columns, o);
 	return 0;
 }
 
@@ -77,28 +51,17 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct training *t = arg;
 	struct fb_str label = field_value(r->f[0], &t->scratch);
-	size_t base = t->n * t->columns, at = 0, bytes = 0;
+	size_t base = t->n * t->columns;
 	int rc = check_label(label, e);
 	t->text = xgrow(t->text, &t->text_cap, base + t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, t->n + 1, sizeof *t->label);
-	for (size_t c = 0; c < t->columns; c++) {
-		size_t n;
-		memcpy(&n, o->b.p + at, sizeof n);
-		at += sizeof n;
-		t->text[base + c] = (struct fb_str){ o->b.p + at, n };
-		at += n;
-		bytes += n;
-	}
-	o->b.n = 0;
+	size_t bytes = texts_take(t->text + base, t->columns, o, &t->memory);
 	if (rc || !label.n || !bytes) {
 		t->left_out += rc == 0;
 		return rc;
 	}
-	for (size_t c = 0; c < t->columns; c++) {
-		struct fb_str *s = &t->text[base + c];
-		s->p = arena_copy(&t->memory, s->p, s->n);
-		t->digest = t->digest * 31 + hash_bytes(s->p, s->n);
-	}
+	for (size_t c = 0; c < t->columns; c++)
+		t->digest = t->digest * 31 + hash_bytes(t->text[base + c].p, t->text[base + c].n);
 	bool made, word = from(r, t->o->lexicon), dev = !word && from(r, t->o->dev);
 	if ((word || dev) && !map_find(&t->labels, label))
 		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but %s does", (int)label.n, label.p, word ? "the lexicon" : "--dev");
@@ -114,26 +77,13 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 
 /* Learning */
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return slice_cmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
-}
-
-/* Labels in order of their bytes. (The map is not looked up any more: its slots go stale.) */
 static void
 sort_labels(struct training *t)
 {
-	uint32_t *now = xmalloc((t->labels.n + 1) * sizeof *now);
-	sort_items(t->labels.entry, t->labels.n, sizeof *t->labels.entry, by_bytes);
-	for (size_t k = 0; k < t->labels.n; k++)
-		now[t->labels.entry[k].value] = (uint32_t)k;
-	for (size_t i = 0; i < t->n; i++)
-		t->label[i] = now[t->label[i]];
+	labels_sort(&t->labels, t->label, t->n);
 	t->display = xcalloc(t->labels.n, sizeof *t->display);
 	for (size_t k = 0; k < t->labels.n; k++)
 		t->display[k].name = t->labels.entry[k].key;
-	free(now);
 }
 
 /* A word of the lexicon counts as much as several texts that hold it: it is read that often. */
@@ -469,7 +419,7 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 		return rc;
 	t.prior = o->older ? &prior : NULL;
 	rc = set_columns(&t, need, e);
-	struct filter f = { .need = need, .worker = worker, .row = row, .seq = seq, .end = end, .unworker = unworker,
+	struct filter f = { .need = need, .worker = texts_worker, .row = row, .seq = seq, .end = end, .unworker = texts_unworker,
 		.shape = SHAPE_RAW, .align = true, .kind = OUTFILE_PUBLIC };
 	struct stream with = *s;
 	char *none[] = { "-" }, **from = s->files ? s->file : none;
