@@ -268,11 +268,12 @@ ok 'columns are those of the older model' "fb-train -q -t label -c text,product,
 	grep -a '^reads' s >a && test -s a && grep -a '^reads' s2 | cmp - a"
 
 # Probabilities mean what they say, of texts that were not learnt from: every other one of testdata. A perfect model would show an error
-# of calibration of .011 here (the mean of 200 throws); .03 beyond is the bound. Without the temperature this model has .13.
+# of calibration of .012 here (the mean of 200 throws, as in t/bench/honest.py); .03 beyond is the bound. Without the temperature this model
+# has .18.
 awk -F'\t' 'NR == 1 || NR % 2' "$T/testdata/feedback.tsv" >half
 awk -F'\t' 'NR == 1 || NR % 2 == 0' "$T/testdata/feedback.tsv" >other
 ok 'probabilities are calibrated' "fb-train -q -t sentiment --lexicon $T/testdata/polarity.tsv -o ./m half && fb-classify -m ./m --as q other |
-	fb-eval -t sentiment -p q -f tsv | awk -F'\t' '\$1 == \"calibration_error\" { seen = 1; bad = \$3 > .041 } END { exit !seen || bad }'"
+	fb-eval -t sentiment -p q -f tsv | awk -F'\t' '\$1 == \"calibration_error\" { seen = 1; bad = \$3 > .042 } END { exit !seen || bad }'"
 ok 'a promised error holds, with hundreds of answers' "fb-classify -m ./m --as q --max-error 15% other |
 	awk -F'\t' 'NR > 1 && \$8 != \"unsure\" { n++; wrong += \$8 != \$5 } END { exit !(n > 400 && wrong <= .15 * n) }'"
 done_testing
