@@ -50,7 +50,7 @@ $(BUILD)/obj/%.o: lib/%.c Makefile
 # What characters fold to, as a table that the library holds: lib/text/gen/fold.c.
 $(BUILD)/gen/fold: lib/text/gen/fold.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< -l:libutf8proc.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -l:libutf8proc.a
 $(BUILD)/gen/text/fold.h: $(BUILD)/gen/fold $(BUILD)/tables/TSCharacters.txt
 	@mkdir -p $(@D)
 	$(BUILD)/gen/fold $(BUILD)/tables/TSCharacters.txt >$@
