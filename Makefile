@@ -15,7 +15,8 @@ WERROR ?=
 # -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers); -fno-math-errno: sqrt is an instruction
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -fno-math-errno -pthread $(CFLAGS)
-LDFLAGS = -no-pie
+# Fewer segments to map, and none to protect afterwards: a tenth of a millisecond more.
+LDFLAGS = -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro
 # Small libraries are linked statically, and libm only where libc has not what is asked for: a filter starts in a millisecond. (nettle:
 # HMAC-SHA-256 of pseudonyms, checksums of wallets)
 LIBS = -l:libcsv.a -l:libpcre2-8.a -l:libutf8proc.a -l:libstemmer.a -l:libjson-c.a -l:libuchardet.a -l:libnettle.a \
@@ -46,6 +47,14 @@ all: $(BIN) $(DICT) $(SHARE) $(MODEL_FILES)
 $(BUILD)/obj/%.o: lib/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What hash_parts takes where the processor has AVX2: a dictionary is checked in half the time, at every start.
+ifneq ($(filter x86_64,$(shell uname -m)),)
+$(BUILD)/obj/base/hash_wide.o: OPT += -mavx2
+endif
+
+# All of a dictionary is looked over at every start.
+$(BUILD)/obj/text/lexicon.o: OPT += -O3
 
 # What characters fold to, as a table that the library holds: lib/text/gen/fold.c.
 $(BUILD)/gen/fold: lib/text/gen/fold.c

@@ -2,8 +2,6 @@
 
 #include "base/hash.h"
 #include "base/num.h"
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { ALIGN = 64, DIGITS = 16, SIZE_DIGITS = 20 };
 
@@ -18,12 +16,8 @@ static uint64_t
 digest_of(struct fb_str bytes, size_t at)
 {
 	static const char zeros[DIGITS + 1] = "0000000000000000";
-	XXH3_state_t state;
-	XXH3_64bits_reset(&state);
-	XXH3_64bits_update(&state, bytes.p, at);
-	XXH3_64bits_update(&state, zeros, DIGITS);
-	XXH3_64bits_update(&state, bytes.p + at + DIGITS, bytes.n - at - DIGITS);
-	return XXH3_64bits_digest(&state);
+	struct fb_str part[] = { { bytes.p, at }, { zeros, DIGITS }, { bytes.p + at + DIGITS, bytes.n - at - DIGITS } };
+	return hash_parts(part, 3);
 }
 
 static int

@@ -1,13 +1,24 @@
 #include "base/hash.h"
 
 #include <stdlib.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+
+#include "base/cpu.h"
+#include "base/hash_stream.h"
 
 uint64_t
 hash_bytes(const void *p, size_t n)
 {
 	return XXH3_64bits(p, n);
+}
+
+uint64_t
+hash_parts(const struct fb_str *part, size_t n)
+{
+#ifdef __x86_64__
+	if (cpu_avx2())
+		return hash_parts_wide(part, n);
+#endif
+	return hash_stream(part, n);
 }
 
 void

@@ -8,6 +8,8 @@
 #include "base/mem.h"
 
 uint64_t hash_bytes(const void *p, size_t n);   /* XXH3-64, seed 0 */
+uint64_t hash_parts(const struct fb_str *part, size_t n);       /* of all bytes of part[0 .. n), one part after another */
+uint64_t hash_parts_wide(const struct fb_str *part, size_t n);  /* the same; only for processors with AVX2 */
 void hash_hex(uint64_t h, char hex[static 17]); /* 16 lower-case digits and a NUL */
 
 /* Map of byte strings to uint64_t. Zero-initialise; keys are copied; order of entries is order of insertion. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/mem.h"
 #include "record/csvcut_avx2.h"
 #include "record/jsoncut.h"
@@ -96,7 +97,7 @@ csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool l
 	e->open = false;
 #ifdef FB_AVX2
 	bool plain = c->wide || (c->two_byte && c->quotes && (unsigned char)c->delimiter >= 0x40);
-	if (scan_fast && !plain && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul")) {
+	if (scan_fast && !plain && cpu_avx2() && cpu_pclmul()) {
 		fast_ends(c, p, n, at_end, list, e);
 		return;
 	}

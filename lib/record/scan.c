@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/mem.h"
 
 /* Whether the line that begins at p is this one. */
@@ -23,7 +24,7 @@ static bool
 fast(void)
 {
 #ifdef FB_AVX2
-	return scan_fast && __builtin_cpu_supports("avx2");
+	return scan_fast && cpu_avx2();
 #else
 	return false;
 #endif

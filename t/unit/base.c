@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/container.h"
+#include "base/cpu.h"
 #include "base/hash.h"
 #include "base/near.h"
 #include "base/num.h"
@@ -46,6 +47,23 @@ numbers(void)
 	ok(worst_exp < 1e-15, "exp within 1e-15 of libm's (%g)", worst_exp);
 	ok(worst_log < 1e-15, "log within 1e-15 of libm's (%g)", worst_log);
 	ok(num_exp(-800) == 0 && isinf(num_exp(800)) && num_log(1) == 0 && num_exp(0) == 1, "the ends");
+}
+
+/* Parts as one text, by either set of instructions. */
+static void
+hashes(void)
+{
+	enum { MOST = 3000 };
+	static char text[MOST];
+	bool right = true, wide = true;
+	for (size_t i = 0; i < MOST; i++)
+		text[i] = (char)(i * i % 251);
+	for (size_t n = 0; n <= MOST; n += n < 300 ? 1 : 97) {
+		struct fb_str part[] = { { text, n / 3 }, { text + n / 3, n / 2 - n / 3 }, { text + n / 2, n - n / 2 } };
+		right &= hash_parts(part, 3) == hash_bytes(text, n);
+		wide &= !cpu_avx2() || hash_parts_wide(part, 3) == hash_bytes(text, n);
+	}
+	ok(right && wide, "parts hash as the whole does");
 }
 
 static void
@@ -135,6 +153,7 @@ int
 main(void)
 {
 	numbers();
+	hashes();
 	maps();
 	names();
 	containers();
