@@ -14,41 +14,36 @@ bool personal_gated = true;
 
 enum { DIGITS = 6, NUMERALS = 7, LONG_TOKEN = 15 };
 
-/* Pairs of characters that announce what has no digits of its own; simplified and traditional. */
-static const char pairs[] = "微信威信薇信加微加薇扣扣企鹅企鵝球球密码密碼口令密钥密鑰验证驗證校验校驗授权授權姓名我叫名叫字叫字是"
-	"系人件人货人貨人卡人户名戶名真名";
-static const char numerals[] = "〇零○一幺二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸㊀㊁㊂㊃㊄㊅㊆㊇㊈";
-static const char roads[] = "路街道巷弄村苑园里園裡胡";
-static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使滬雲遼魯蘇贛晉陝閩貴粵寧瓊";
+/* In normal form. Pairs of characters that announce what has no digits of its own: */
+static const char pairs[] = "微信威信薇信加微加薇扣扣企鹅球球密码口令密钥验证校验授权姓名我叫名叫字叫字是系人件人货人卡人户名真名";
+static const char numerals[] = "〇零一幺二三四五六七八九壹贰叁肆伍陆柒捌玖";
+static const char roads[] = "路街道巷弄村苑园里胡";
+static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使";
 
-enum { NUMERAL = 1, PAIR = 2, ROAD = 4, PROVINCE = 8 };
+enum { NUMERAL = 1, PAIR = 2, ROAD = 4, PROVINCE = 8, HAN = 0x3000, HAN_END = 0xa000 };
 
-static uint64_t begins[1024];           /* bit set: the character has a class */
-static unsigned char class_of[256][4];  /* by the low byte: up to four classes, in the order of char_at */
-static uint16_t char_at[256][4];
+static uint64_t begins[(HAN_END - HAN) / 64];   /* bit set: the character has a class; small, as every character is looked up */
+static unsigned char class_at[HAN_END - HAN];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void
-mark(const char *set, size_t step, unsigned class)
+mark(uint32_t c, unsigned class)
 {
-	for (; *set; set += step) {
-		uint32_t c = utf8_get(set);
-		size_t k = 0;
-		while (k < 3 && char_at[c & 255][k] && char_at[c & 255][k] != c)
-			k++;
-		begins[c >> 6] |= (uint64_t)1 << (c & 63);
-		char_at[c & 255][k] = (uint16_t)c;
-		class_of[c & 255][k] |= (unsigned char)class;
-	}
+	begins[(c - HAN) >> 6] |= (uint64_t)1 << (c & 63);
+	class_at[c - HAN] |= (unsigned char)class;
+}
+
+static void
+mark_each(const char *set, size_t step, unsigned class)
+{
+	for (; *set; set += step)
+		mark(utf8_get(set), class);
 }
 
 static unsigned
-class_in_table(uint32_t c)
+class_of(uint32_t c)
 {
-	for (size_t k = 0; k < 4; k++)
-		if (char_at[c & 255][k] == c)
-			return class_of[c & 255][k];
-	return 0;
+	return c - HAN < HAN_END - HAN ? class_at[c - HAN] : 0;
 }
 
 /* The cue words of personal_cue.c that take what follows them, and beginnings of secrets: their first four letters. The
@@ -94,10 +89,14 @@ word_takes(const char *p, size_t n, const char *end)
 static void
 prepare(void)
 {
-	mark(pairs, 6, PAIR);
-	mark(numerals, 3, NUMERAL);
-	mark(roads, 3, ROAD);
-	mark(provinces, 3, PROVINCE);
+	mark_each(pairs, 6, PAIR);
+	mark_each(numerals, 3, NUMERAL);
+	mark_each(roads, 3, ROAD);
+	mark_each(provinces, 3, PROVINCE);
+	/* and what has them as its normal form */
+	for (uint32_t c = HAN; c < HAN_END; c++)
+		if (normal_bmp[c] != c && class_of(normal_bmp[c]))
+			mark(c, class_of(normal_bmp[c]));
 	for (size_t k = 0; k < WORDS; k++) {
 		memcpy(&word_key[k], words[k], sizeof *word_key);
 		second[words[k][0] & 31] |= (uint32_t)1 << (words[k][1] & 31);
@@ -118,27 +117,52 @@ look_byte(const struct look *l, size_t i)
 	return i < l->n ? l->p[i] : '\0';
 }
 
+/* The normal form of the character at i: 0 if it is dropped, 0xffff if only normal_fold knows; *size its bytes. */
+static uint32_t
+look_form(const struct look *l, size_t i, size_t *size)
+{
+	unsigned char c = (unsigned char)look_byte(l, i);
+	*size = 1;
+	if (c < 0x80)
+		return c;
+	*size = utf8_length(c);
+	return c < 0xf0 ? normal_bmp[utf8_get(l->p + i)] : 0xffff;
+}
+
+/* ‒ – — ― − ー, which are written for - */
+static bool
+is_dash(uint32_t form)
+{
+	return form - 0x2012 < 4 || form == 0x2212 || form == 0x30fc;
+}
+
+/* Whether a number of a house may follow: 1, ①, 一, 同. */
+static bool
+is_house(uint32_t form)
+{
+	return (form < 0x80 && is_alnum((char)form)) || form == 0xffff || normal_depends(form) || class_of(form) & NUMERAL || form == 0x540c;
+}
+
 /* A character of the table at i: whether it may begin something. */
 static bool
 look_han(struct look *l, size_t i, unsigned class)
 {
-	const char *p = l->p + i;
-	char after = look_byte(l, i + 3);
-	if (class & PAIR && i + 6 <= l->n)
+	size_t k = i + 3, size;
+	uint32_t first = normal_bmp[utf8_get(l->p + i)], form = look_form(l, k, &size);
+	if (class & PAIR)
 		for (const char *q = pairs; *q; q += 6)
-			if (memcmp(p, q, 6) == 0)
+			if (utf8_get(q) == first && utf8_get(q + 3) == form)
 				return true;
 	if (class & ROAD) {
-		size_t k = i + 3;
-		while (look_byte(l, k) == ' ' || look_byte(l, k) == '-' || look_byte(l, k) == ',')
-			k++;
-		char c = look_byte(l, k);
-		if (is_alnum(c) || c == '\xe2' || (c == '\xef' && (unsigned char)look_byte(l, k + 2) >> 4 == 9) || (k + 3 <= l->n && (class_in_table(utf8_get(l->p + k)) & NUMERAL)) ||
-		    (k + 3 <= l->n && memcmp(l->p + k, "同", 3) == 0))
+		while (k < l->n && ((form < 0x80 && strchr(" -,", (char)form)) || is_dash(form))) {
+			k += size;
+			form = look_form(l, k, &size);
+		}
+		if (k < l->n && is_house(form))
 			return true;
 	}
-	if (class & PROVINCE && is_letter(after))
-		for (size_t k = i + 4; k < i + 20; k++)
+	if (class & PROVINCE && is_letter(look_byte(l, i + 3)))
+		for (k = i + 4; k < i + 20; k++)
 			if (is_digit(look_byte(l, k)))
 				return true;
 	return false;
@@ -159,34 +183,65 @@ is_dodge(const struct look *l, size_t i, uint32_t u, size_t n)
 	return form < 0x80 && is_letter((char)form);
 }
 
-/* Whether what stands at i, not ASCII, lets the value through; *size its bytes. */
+/* A letter or a dot, with which a digit of another form makes a name or an address. */
+static bool
+is_named(char c)
+{
+	return is_letter(c) || c == '.';
+}
+
+/* Whether what stands at i, four bytes, lets the value through: letters and digits of other forms, what the normal form drops,
+ * and rare Chinese characters; not emoji, nor their colours beside them. */
+static bool
+look_four(const struct look *l, size_t i)
+{
+	unsigned char two = (unsigned char)look_byte(l, i + 1), three = (unsigned char)look_byte(l, i + 2), four = (unsigned char)look_byte(l, i + 3);
+	if (l->p[i] != '\xf0' || two != 0x9f || (three >= 0x84 && three <= 0x8b && three != 0x87) || three == 0xaf)
+		return true;
+	return three == 0x8f && four >= 0xbb && (i < 4 || l->p[i - 4] != '\xf0');
+}
+
+/* Whether what stands at i, neither ASCII nor Han, lets the value through; *size its bytes. */
 static bool
 look_other(struct look *l, size_t i, size_t *size)
 {
 	unsigned char lead = (unsigned char)l->p[i], two = (unsigned char)look_byte(l, i + 1), three = (unsigned char)look_byte(l, i + 2);
+	uint32_t u = utf8_get(l->p + i), form;
 	*size = utf8_length(lead);
-	if (lead < 0xf0 ? is_dodge(l, i, utf8_get(l->p + i), *size) : lead > 0xf0)
-		return true;
+	if (lead == 0xef && two == 0xbc && (three == 0x8c || three == 0x81 || three == 0x9f || three == 0x9b)) {
+		l->digits = l->numerals = l->dots = 0;          /* ，！？； are the most of it */
+		return false;
+	}
+	if (lead >= 0xf0) {
+		l->digits = l->numerals = l->dots = 0;
+		return look_four(l, i);
+	}
+	form = normal_bmp[u];
+	if (is_dodge(l, i, u, *size) || class_of(form))
+		return true;            /* signs that stand for Chinese characters too */
+	if (form - '0' < 10) {          /* wide, circled, raised */
+		l->digits++;
+		l->numerals++;
+		return is_named(look_byte(l, i + *size)) || (i && is_named(l->p[i - 1]));
+	}
+	if (form == 0x25cb) {           /* ○, written for 〇 */
+		l->digits = l->dots = 0;
+		l->numerals++;
+		return false;
+	}
 	if (lead == 0xef && (two == 0xbc || two == 0xbd)) {
 		if (two == 0xbc && three == 0x9a && (look_byte(l, i + 3) == '/' || look_byte(l, i + 5) == '\x8f'))
 			return true;            /* http：// */
-		if (two == 0xbc && three >= 0x90 && three <= 0x99) {
-			l->digits++;
-			l->numerals++;
-		} else if (two == 0xbc ? three >= 0xa0 && three <= 0xba : three >= 0x81 && three <= 0x9a) {
+		if (two == 0xbc ? three >= 0xa0 && three <= 0xba : three >= 0x81 && three <= 0x9a)
 			return true;            /* full-width letters and ＠ are rare in ordinary text */
-		} else if (two == 0xbc && three == 0x8e) {
+		if (two == 0xbc && three == 0x8e) {
 			if ((i && is_alnum(l->p[i - 1]) && is_alnum(look_byte(l, i + 3))) || (l->digits && ++l->dots == 3))
 				return true;    /* ． */
-		} else if (three != 0x88 && three != 0x89 && three != 0x8d) {
+		} else if (three != 0x88 && three != 0x89 && three != 0x8d && form != 0x30fc) {
 			l->digits = l->numerals = l->dots = 0;
 		}
-	} else if ((lead == 0xe2 && ((two >= 0x91 && two <= 0x93) || two >= 0xbc)) || (lead == 0xe2 && (two == 0x81 || two == 0x82)) || lead == 0xf0 ||
-	    (lead == 0xc2 && (three == 0 || two >= 0xb2))) {
-		l->digits++;                    /* circled, raised and styled digits among them, and radicals that are numerals */
-		l->numerals++;
 	}
-	return false;
+	return u == 0x2024 || u == 0xfe52;      /* dots that nobody writes */
 }
 
 /* The first byte of a letter of two bytes. */
@@ -301,8 +356,8 @@ personal_gate(struct fb_str value)
 		if (c >= 0xe3 && c <= 0xe9) {
 			uint32_t u = utf8_get(l.p + i);
 			size = 3;
-			if (begins[u >> 6] >> (u & 63) & 1) {
-				unsigned class = class_in_table(u);
+			if (begins[(u - HAN) >> 6] >> (u & 63) & 1) {
+				unsigned class = class_of(u);
 				if (look_han(&l, i, class))
 					return true;
 				if (class & NUMERAL) {
@@ -312,9 +367,9 @@ personal_gate(struct fb_str value)
 					continue;
 				}
 			}
-			if (u - 0x3200 < 0x200 && is_dodge(&l, i, u, 3))
-				return true;
-			if (u != 0x3000)
+			if (u - 0x3130 < 0x2d0)
+				return true;    /* ㆒ ㈱ ㊔ ㎏, and letters of Hangul that are dropped */
+			if (u != 0x3000 && u != 0x30fc)
 				l.digits = l.numerals = l.dots = 0;
 		} else if (is_alnum((char)c)) {
 			if (look_token(&l, i, &size))
