@@ -78,6 +78,12 @@ same 'each kind has its name' \
 kinds
 han latin kana number date punct symbol emoji face url mail name tag mark
 END
+same 'an Arabic number mark takes neither words nor blanks with it' \
+	"printf 'text\n\330\205课程\n\330\205\342\200\201b\n' | fb-tokenize --spans | cut -f3" <<\END
+spans
+0-1 1-3
+0-1 2-3
+END
 same '--only keeps some kinds' "printf 'text\n好 ok 3 。\n' | fb-tokenize --only han,number | cut -f2" <<\END
 tokens
 好 3

@@ -377,7 +377,8 @@ sign_emoji(const char *p, const char *end, uint8_t *kind)
 	bool emoji = last >= 0x2190 && (bound == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC || bound == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR);
 	while (q < end && (unsigned char)*q >= 0x80) {
 		utf8proc_int32_t next = (utf8proc_int32_t)utf8_get(q);
-		if (utf8proc_grapheme_break_stateful(last, next, &state))
+		/* An Arabic number mark would take what follows it, a word or a blank, into its cluster. */
+		if (utf8proc_get_property(last)->boundclass == UTF8PROC_BOUNDCLASS_PREPEND || utf8proc_grapheme_break_stateful(last, next, &state))
 			break;
 		q += utf8_length((unsigned char)*q);
 		emoji |= next == 0xfe0f;
