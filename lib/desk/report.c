@@ -93,6 +93,8 @@ read_options(struct report_job *j, const struct stream *s, struct fb_err *e)
 		return err_set(e, FB_EUSAGE, "--now wants a time such as 2025-11-24T08:00:00+08:00, not '%s'", o->now);
 	if (o->split && (!o->by || !s->output))
 		return err_set(e, FB_EUSAGE, "--split writes one file each: it wants --by and -o NAME.html");
+	t->now_given = o->now != NULL;
+	t->now = j->now.has_zone ? j->now.s : INT64_MIN;
 	t->partial = o->partial != NULL;
 	t->unit = o->since ? UNIT_ALL : j->unit;
 	return alerts_check(&o->alert, e);

@@ -131,11 +131,11 @@ growth_words(struct report *r, const struct problem *p, const char *id)
 static struct fb_str
 counts_line(struct report *r, const struct problem *p, const char *id)
 {
-	struct cond c = cond_days(p->where, r->now), late = cond_is(c, DIM_OVERDUE, 1);
+	struct cond c = cond_days(p->where, r->now), late = overdue_in(c);
 	struct fb_str part[6] = { SAY(r, W_COMPLAINTS, strong(r, count_of(r, c, "%s", id))), growth_words(r, p, id) };
 	if (p->since != DAY_NONE)
 		part[2] = SAY(r, p->then ? W_MORE_SINCE : W_NEW_SINCE, day_words(r, p->since));
-	if (has(r, COL_CLOSED_TS) && tally_count(r->t, &late))
+	if (knows_overdue(r) && tally_count(r->t, &late))
 		part[3] = SAY(r, W_OVERDUE_OF, count_of(r, late, "%s.overdue", id));
 	if (p->running > 1)
 		part[4] = SAY(r, W_WEEKS_RUNNING, text(r, "%u", p->running));

@@ -155,6 +155,8 @@ void section_head(struct report *r);            /* report_head.c: title, lead, a
 void section_numbers(struct report *r);         /* report_numbers.c */
 void section_why(struct report *r);             /* report_why.c */
 void section_promises(struct report *r);        /* report_service.c */
+bool knows_overdue(const struct report *r);
+struct cond overdue_in(struct cond c);          /* due has passed; not closed, or where nobody says so, not answered */
 int section_measures(struct report *r, struct fb_err *e);       /* report_measures.c: FB_ENOINPUT, FB_ECONFIG */
 void section_time(struct report *r);            /* report_tables.c */
 void section_new(struct report *r);             /* report_problems.c: problems without complaints before */

@@ -35,6 +35,21 @@ sql_number(struct buf *b, double x)
 /* SQLite's seconds of a column. */
 #define SECONDS(column) "unixepoch(replace(" column ",' ','T'))"
 
+/* A column's moment against a deadline: a column, or a day after ts. */
+static void
+sql_due(struct buf *b, const struct tally *t, enum column moment, enum column from, uint32_t code)
+{
+	const char *when = tally_columns[moment], *given = tally_columns[from], *later = from == COL_TS ? "+86400" : "";
+	if (code == DUE_NONE)
+		buf_printf(b, "%s=''", given);
+	else if (code == DUE_KEPT || code == DUE_LATE)
+		buf_printf(b, "(%s<>'' AND %s<>'' AND " SECONDS("%s") "%s" SECONDS("%s") "%s)", given, when, when, code == DUE_KEPT ? "<=" : ">",
+		    given, later);
+	else
+		buf_printf(b, "(%s<>'' AND %s='' AND " SECONDS("%s") "%s%s%lld)", given, when, given, later,
+		    code == DUE_MISSED ? "<" : ">=", (long long)t->now);
+}
+
 static const char PHRASE[] = "(' '||note||' ' GLOB '*[^A-Za-z]default[^A-Za-z]*')";
 
 static void
@@ -66,25 +81,19 @@ sql_small(struct buf *b, const struct tally *t, enum dim d, uint32_t code)
 		break;
 	}
 	case DIM_REPLY:
-		if (code == REPLY_NONE) {
-			buf_text(b, "ts=''");
-			break;
-		}
-		buf_printf(b, "(ts<>'' AND %s",
-		    code == REPLY_SOON ? "reply_ts<>'' AND " SECONDS("reply_ts") "-" SECONDS("ts") "<=86400" :
-		    code == REPLY_LATE ? "reply_ts<>'' AND " SECONDS("reply_ts") "-" SECONDS("ts") ">86400" :
-		    code == REPLY_MISSED ? "reply_ts='' AND " SECONDS("ts") "+86400<" : "reply_ts='' AND " SECONDS("ts") "+86400>=");
-		if (code == REPLY_MISSED || code == REPLY_WAITING)
-			buf_slice(b, buf_str(&now));
-		buf_char(b, ')');
+		sql_due(b, t, COL_REPLY_TS, COL_DUE, code);
+		break;
+	case DIM_REPLY_DAY:
+		sql_due(b, t, COL_REPLY_TS, COL_TS, code);
 		break;
 	case DIM_CLOSE:
-		buf_text(b, code == CLOSE_IN_TIME ? "(due<>'' AND closed_ts<>'' AND " SECONDS("closed_ts") "<=" SECONDS("due") ")" :
-		    code == CLOSE_LATE ? "(due<>'' AND closed_ts<>'' AND " SECONDS("closed_ts") ">" SECONDS("due") ")" :
-		    code == CLOSE_OPEN ? "(due<>'' AND closed_ts='')" : "due=''");
+		sql_due(b, t, COL_CLOSED_TS, COL_DUE, code);
 		break;
 	case DIM_OVERDUE:
-		buf_printf(b, "%s(due<>'' AND closed_ts='' AND " SECONDS("due") "<%s)", code ? "" : "NOT ", buf_cstr(&now));
+		buf_printf(b, "%s(due<>''%s%s AND " SECONDS("due") "<%s)", code == OVERDUE_NO ? "NOT " : "",
+		    !t->has[COL_REPLY_TS] || code == OVERDUE_NO ? "" : code == OVERDUE_SILENT ? " AND reply_ts=''" : " AND reply_ts<>''",
+		    t->has[COL_CLOSED_TS] ? " AND closed_ts=''" : t->has[COL_REPLY_TS] && code == OVERDUE_NO ? " AND reply_ts=''" : "",
+		    buf_cstr(&now));
 		break;
 	case DIM_ASKED:
 		buf_printf(b, "%s(0%s%s%s)", code ? "" : "NOT ", t->has[COL_CSAT] ? " OR csat<>''" : "",
@@ -350,7 +359,7 @@ receipt_row(void *job, void *w, struct row *row, struct out *o, struct fb_err *e
 	c.product = tally_find(&x->j->tally, DIM_PRODUCT, row->f[COL_PRODUCT]);
 	for (enum dim d = DIM_PRODUCT + 1; d < DIMS_NAMED; d++)
 		c.code[d - 1] = (uint16_t)tally_find(&x->j->tally, d, row->f[dim_column[d]]);
-	cell_settle(&x->j->tally, &c);
+	cell_settle(&c, x->j->tally.now, true);
 	return cond_holds(&x->j->tally, &x->c, &c) ? 0 : FB_DROP;
 }
 

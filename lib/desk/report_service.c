@@ -5,49 +5,64 @@
 
 /* ---- promises ---- */
 
+bool
+knows_overdue(const struct report *r)
+{
+	return has(r, COL_DUE) && (has(r, COL_CLOSED_TS) || has(r, COL_REPLY_TS));
+}
+
+struct cond
+overdue_in(struct cond c)
+{
+	return cond_not(c, DIM_OVERDUE, OVERDUE_NO);
+}
+
 static struct fb_str
 overdue_words(struct report *r)
 {
 	const enum dim d = DIM_DEPT;
-	struct cond late = cond_is(all_in(r, r->now), DIM_OVERDUE, 1);
-	struct fb_str part[2] = { SAY(r, W_PROMISE_OVERDUE, count_of(r, late, "overdue")) };
+	struct cond late = overdue_in(all_in(r, r->now));
+	struct fb_str part[3] = { SAY(r, W_PROMISE_OVERDUE, count_of(r, late, "overdue")) };
 	size_t n;
 	struct group_row *row = tally_by(r->t, &late, &d, 1, false, &n);
 	if (n && row[0].code[0] && n > 1)
 		part[1] = SAY(r, W_OVERDUE_MOST, value_name(r, d, row[0].code[0]),
 		    count_of(r, cond_is(late, d, row[0].code[0]), "dept.%s.overdue", value_id(r, d, row[0].code[0]).p));
+	if (n && has(r, COL_CLOSED_TS) && has(r, COL_REPLY_TS))
+		part[2] = SAY(r, W_OVERDUE_SILENT, count_of(r, cond_is(late, DIM_OVERDUE, OVERDUE_SILENT), "overdue.silent"));
 	free(row);
-	return join(r, W_AND, part, 2);
+	return join(r, W_AND, part, 3);
 }
 
-/* Of replies that were due: all but those whose 24 hours still run. */
+/* The share kept of the deadlines that are decided: all but those that still run. */
 static struct fb_str
-reply_words(struct report *r, struct cond c, const char *id)
+kept_words(struct report *r, struct cond c, enum dim d, const char *id)
 {
-	struct cond soon = cond_is(c, DIM_REPLY, REPLY_SOON), due = cond_not(cond_not(c, DIM_REPLY, REPLY_WAITING), DIM_REPLY, REPLY_NONE);
-	return share_of(r, soon, due, true, "%s", id);
+	return share_of(r, cond_is(c, d, DUE_KEPT), cond_not(cond_not(c, d, DUE_WAITING), d, DUE_NONE), true, "%s", id);
 }
 
-static struct fb_str
-in_time_words(struct report *r, struct cond c, const char *id)
+/* Replies are measured against due; without that column, against 24 hours. Of files merged, some may have it and others not. */
+static bool
+has_reply_day(struct report *r)
 {
-	struct cond kept = cond_is(c, DIM_CLOSE, CLOSE_IN_TIME);
-	struct cond run_out = cond_not(cond_not(c, DIM_CLOSE, CLOSE_NONE), DIM_CLOSE, CLOSE_OPEN);
-	return share_of(r, kept, run_out, true, "%s", id);
+	struct cond known = cond_not(all_in(r, r->now), DIM_REPLY_DAY, DUE_NONE);
+	return has(r, COL_REPLY_TS) && has(r, COL_TS) && (!has(r, COL_DUE) || tally_count(r->t, &known));
 }
 
 void
 section_promises(struct report *r)
 {
-	struct fb_str part[3] = { { 0 } };
+	struct fb_str part[4] = { { 0 } };
 	struct cond c = all_in(r, r->now);
-	if (has(r, COL_REPLY_TS) && has(r, COL_TS))
-		part[0] = SAY(r, W_PROMISE_REPLY, reply_words(r, c, "reply.24h.share"));
-	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE)) {
-		part[1] = SAY(r, W_PROMISE_DUE, in_time_words(r, c, "closed.in_time.share"));
-		part[2] = overdue_words(r);
-	}
-	struct fb_str all = join(r, W_SEMI, part, 3);
+	if (has(r, COL_REPLY_TS) && has(r, COL_DUE))
+		part[0] = SAY(r, W_PROMISE_REPLY, kept_words(r, c, DIM_REPLY, "reply.in_time.share"));
+	if (has_reply_day(r))
+		part[1] = SAY(r, W_PROMISE_REPLY_DAY, kept_words(r, c, DIM_REPLY_DAY, "reply.24h.share"));
+	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE))
+		part[2] = SAY(r, W_PROMISE_CLOSE, kept_words(r, c, DIM_CLOSE, "closed.in_time.share"));
+	if (knows_overdue(r))
+		part[3] = overdue_words(r);
+	struct fb_str all = join(r, W_SEMI, part, 4);
 	if (!all.n) {
 		left_out(r, W_PROMISES, "reply_ts, closed_ts");
 		return;
@@ -75,17 +90,19 @@ dept_cells(struct report *r, uint32_t code, struct fb_str *cell)
 	}
 	if (high)
 		cell[n++] = count_of(r, cond_is(c, DIM_PRIORITY, high), "%s.high", id);
-	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE)) {
-		cell[n++] = count_of(r, cond_is(c, DIM_OVERDUE, 1), "%s.overdue", id);
-		cell[n++] = in_time_words(r, c, text(r, "%s.in_time.share", id).p);
-	}
-	if (has(r, COL_REPLY_TS) && has(r, COL_TS))
-		cell[n++] = reply_words(r, c, text(r, "%s.reply.24h.share", id).p);
+	if (knows_overdue(r))
+		cell[n++] = count_of(r, overdue_in(c), "%s.overdue", id);
+	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE))
+		cell[n++] = kept_words(r, c, DIM_CLOSE, text(r, "%s.in_time.share", id).p);
+	if (has(r, COL_REPLY_TS) && has(r, COL_DUE))
+		cell[n++] = kept_words(r, c, DIM_REPLY, text(r, "%s.reply.in_time.share", id).p);
+	if (has_reply_day(r))
+		cell[n++] = kept_words(r, c, DIM_REPLY_DAY, text(r, "%s.reply.24h.share", id).p);
 	return n;
 }
 
 static void
-dept_columns(const struct report *r, struct block *b)
+dept_columns(struct report *r, struct block *b)
 {
 	block_column(b, word(r, W_COL_DEPT).p, false);
 	block_column(b, word(r, W_COL_RECORDS).p, true);
@@ -95,12 +112,14 @@ dept_columns(const struct report *r, struct block *b)
 	}
 	if (tally_find(r->t, DIM_PRIORITY, slice("high")))
 		block_column(b, word(r, W_COL_HIGH).p, true);
-	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE)) {
+	if (knows_overdue(r))
 		block_column(b, word(r, W_COL_OVERDUE).p, true);
-		block_column(b, word(r, W_COL_IN_TIME).p, true);
-	}
-	if (has(r, COL_REPLY_TS) && has(r, COL_TS))
+	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE))
+		block_column(b, word(r, W_COL_CLOSED).p, true);
+	if (has(r, COL_REPLY_TS) && has(r, COL_DUE))
 		block_column(b, word(r, W_COL_REPLY).p, true);
+	if (has_reply_day(r))
+		block_column(b, word(r, W_COL_REPLY_DAY).p, true);
 }
 
 /* A list to hand out: the most urgent open records of a department. */
@@ -116,7 +135,7 @@ to_do(struct report *r, uint32_t dept)
 void
 section_departments(struct report *r)
 {
-	enum { MOST = 30, COLUMNS_MOST = 8 };
+	enum { MOST = 30, COLUMNS_MOST = 9 };
 	const enum dim d = DIM_DEPT;
 	struct cond c = all_in(r, r->now);
 	size_t n, columns = 0;

@@ -71,10 +71,12 @@
 	W(WHY_RATE, "{0}: {1} within (most: {2}), {3} from the mix", "{0}：组内{1}（最多：{2}），构成{3}") \
 	W(OTHERS, "others {0}", "其他{0}") \
 	W(PROMISES, "Promises kept", "承诺兑现") \
-	W(PROMISE_REPLY, "first reply within 24 h {0}", "24小时内首次回复{0}") \
-	W(PROMISE_DUE, "closed in time {0}", "按时关闭{0}") \
+	W(PROMISE_REPLY, "first reply in time {0}", "按时首次回复{0}") \
+	W(PROMISE_REPLY_DAY, "first reply within 24 h {0}", "24小时内首次回复{0}") \
+	W(PROMISE_CLOSE, "closed in time {0}", "按时关闭{0}") \
 	W(PROMISE_OVERDUE, "overdue {0}", "超期{0}条") \
 	W(OVERDUE_MOST, "{0} {1} of them", "其中{0}{1}条") \
+	W(OVERDUE_SILENT, "{0} without a reply", "尚未回复{0}条") \
 	W(MEASURES, "Last measures", "已采取的措施") \
 	W(MEASURE, "{0} ({1}): complaints {2} of records in the 28 days before, {3} after: {4}", "{0}（{1}）：此前28天差评占{2}，之后{3}：{4}") \
 	W(CLEARLY_LESS, "better", "有改善") \
@@ -125,8 +127,9 @@
 	W(COL_BEFORE, "Was", "此前") \
 	W(COL_CHANGE, "Change", "变化") \
 	W(COL_OVERDUE, "Overdue", "超期") \
-	W(COL_IN_TIME, "In time", "按时") \
-	W(COL_REPLY, "Reply in 24 h", "24小时内回复") \
+	W(COL_CLOSED, "Closed in time", "按时关闭") \
+	W(COL_REPLY, "Reply in time", "按时回复") \
+	W(COL_REPLY_DAY, "Reply in 24 h", "24小时内回复") \
 	W(COL_HIGH, "High priority", "高优先级") \
 	W(COL_ALL, "all", "全部") \
 	W(MISSING, "(none)", "（无）") \

@@ -135,36 +135,67 @@ cell_hash(const struct cell *c)
 	return hash_bytes(c, offsetof(struct cell, count));
 }
 
-static void
-slots_grow(struct tally *t)
+/* The slot of an equal cell, or the free one where it belongs. */
+static uint32_t *
+slot_of(const struct tally *t, const struct cell *c)
 {
-	t->slots = t->slots ? 2 * t->slots : 1024;
-	free(t->slot);
-	t->slot = xcalloc(t->slots, sizeof *t->slot);
-	for (size_t k = 0; k < t->n; k++) {
-		size_t i = cell_hash(&t->cell[k]) & (t->slots - 1);
-		while (t->slot[i])
-			i = (i + 1) & (t->slots - 1);
-		t->slot[i] = (uint32_t)k + 1;
+	size_t i = cell_hash(c) & (t->slots - 1);
+	while (t->slot[i] && memcmp(&t->cell[t->slot[i] - 1], c, offsetof(struct cell, count)) != 0)
+		i = (i + 1) & (t->slots - 1);
+	return &t->slot[i];
+}
+
+static void
+slots_fill(struct tally *t, size_t slots)
+{
+	size_t n = 0;
+	if (slots != t->slots) {
+		free(t->slot);
+		t->slot = xcalloc(slots, sizeof *t->slot);
+		t->slots = slots;
+	} else {
+		memset(t->slot, 0, slots * sizeof *t->slot);
 	}
+	for (size_t k = 0; k < t->n; k++) {
+		struct cell c = t->cell[k];
+		uint32_t *slot = slot_of(t, &c);
+		if (*slot) {
+			t->cell[*slot - 1].count += c.count;
+		} else {
+			t->cell[n++] = c;
+			*slot = (uint32_t)n;
+		}
+	}
+	t->n = n;
+}
+
+/* Room for one more cell. A deadline of its own sets nearly every open record apart: what is past already, whatever else comes, is
+ * settled first, and cells that are equal then are one. */
+static void
+cells_room(struct tally *t)
+{
+	if (t->n * 3 < t->slots * 2)
+		return;
+	int64_t sure = t->now_given ? t->now : t->last;
+	for (size_t k = 0; k < t->n && !t->partial; k++)
+		cell_settle(&t->cell[k], sure, false);
+	slots_fill(t, t->slots ? t->slots : 1024);
+	if (t->n * 3 >= t->slots)
+		slots_fill(t, 2 * t->slots);
 }
 
 void
 tally_cell(struct tally *t, const struct cell *c)
 {
-	if (t->n * 3 >= t->slots * 2)
-		slots_grow(t);
-	size_t i = cell_hash(c) & (t->slots - 1);
-	for (; t->slot[i]; i = (i + 1) & (t->slots - 1)) {
-		struct cell *at = &t->cell[t->slot[i] - 1];
-		if (memcmp(at, c, offsetof(struct cell, count)) == 0) {
-			at->count += c->count;
-			return;
-		}
+	cells_room(t);
+	uint32_t *slot = slot_of(t, c);
+	if (*slot) {
+		t->cell[*slot - 1].count += c->count;
+		return;
 	}
 	t->cell = xgrow(t->cell, &t->cap, t->n + 1, sizeof *t->cell);
 	t->cell[t->n++] = *c;
-	t->slot[i] = (uint32_t)t->n;
+	*slot = (uint32_t)t->n;
 }
 
 /* ---- records ---- */
@@ -216,28 +247,35 @@ below(struct fb_str p)
 	return p.n && num_read(p, &x) && x < UNSURE_BELOW;
 }
 
+/* A column's moment against a deadline. */
+static uint8_t
+against_due(struct fb_str moment, int64_t due)
+{
+	struct date d;
+	if (!moment.p)
+		return DUE_NONE;
+	if (!moment.n || !date_read(moment, &d))
+		return DUE_WAITING;
+	return d.s <= due ? DUE_KEPT : DUE_LATE;
+}
+
 static void
 mark_promises(const struct fb_str *f, struct mark *m, const struct date *ts)
 {
-	uint8_t *small = m->cell.small;
-	struct date d;
-	if (f[COL_REPLY_TS].p && ts) {
-		if (f[COL_REPLY_TS].n && date_read(f[COL_REPLY_TS], &d)) {
-			small[DIM_REPLY - DIMS_NAMED] = d.s - ts->s <= REPLY_SECONDS ? REPLY_SOON : REPLY_LATE;
-		} else {
-			small[DIM_REPLY - DIMS_NAMED] = REPLY_WAITING;
-			m->cell.waiting = clock_seconds(ts->s + REPLY_SECONDS);
-		}
+	uint8_t *small = m->cell.small, reply, close;
+	struct date due;
+	if (!f[COL_DUE].p && ts) {
+		reply = small[DIM_REPLY_DAY - DIMS_NAMED] = against_due(f[COL_REPLY_TS], ts->s + REPLY_SECONDS);
+		m->cell.due = reply == DUE_WAITING ? clock_seconds(ts->s + REPLY_SECONDS) : 0;
 	}
-	if (f[COL_CLOSED_TS].p && f[COL_DUE].n && date_read(f[COL_DUE], &d)) {
-		struct date closed;
-		if (f[COL_CLOSED_TS].n && date_read(f[COL_CLOSED_TS], &closed)) {
-			small[DIM_CLOSE - DIMS_NAMED] = closed.s <= d.s ? CLOSE_IN_TIME : CLOSE_LATE;
-		} else {
-			small[DIM_CLOSE - DIMS_NAMED] = CLOSE_OPEN;
-			m->cell.due = clock_seconds(d.s);
-		}
-	}
+	if (!f[COL_DUE].n || !date_read(f[COL_DUE], &due))
+		return;
+	reply = small[DIM_REPLY - DIMS_NAMED] = against_due(f[COL_REPLY_TS], due.s);
+	close = small[DIM_CLOSE - DIMS_NAMED] = against_due(f[COL_CLOSED_TS], due.s);
+	if (close == DUE_WAITING || (close == DUE_NONE && reply == DUE_WAITING))
+		small[DIM_OVERDUE - DIMS_NAMED] = reply == DUE_KEPT || reply == DUE_LATE ? OVERDUE_ANSWERED : OVERDUE_SILENT;
+	if (reply == DUE_WAITING || close == DUE_WAITING)
+		m->cell.due = clock_seconds(due.s);
 }
 
 struct mark

@@ -1,7 +1,7 @@
 /* Tally: what a report counts, gathered in one pass over the stream.
  *
  * A record becomes a cell: its day and one code for each dimension; equal cells are counted together, so that memory grows
- * with different records (52 bytes each), not with records. Every figure of the report is the count of a condition
+ * with different records (48 bytes each), not with records. Every figure of the report is the count of a condition
  * (struct cond) over cells; the same condition picks the rows of a receipt and is written as SQL or awk.
  *
  * Beside the cells: quotes, work lists and unsure records (the best few of each group by a total order, so that
@@ -28,14 +28,16 @@ enum dim {
 	DIM_PRODUCT, DIM_CHANNEL, DIM_TOPIC, DIM_CLUSTER, DIM_DEPT, DIM_SENTIMENT, DIM_INTENT, DIM_PRIORITY, DIM_RATING,
 	DIM_CSAT, DIM_NPS, DIM_SENTIMENT_M, DIM_RULE_M,
 	DIMS_NAMED,             /* those above have values as written; those below have the codes of enums */
-	DIM_KIND = DIMS_NAMED, DIM_UNSURE, DIM_REPLY, DIM_CLOSE, DIM_OVERDUE, DIM_ASKED, DIM_CHECK,
+	DIM_KIND = DIMS_NAMED, DIM_UNSURE, DIM_REPLY, DIM_REPLY_DAY, DIM_CLOSE, DIM_OVERDUE, DIM_ASKED, DIM_CHECK,
 	DIMS
 };
 extern const enum column dim_column[DIMS_NAMED];
 
 enum { KIND_EMPTY, KIND_TEXT, KIND_PHRASE };            /* a platform's own phrase stands for a text that nobody wrote */
-enum { REPLY_NONE, REPLY_SOON, REPLY_LATE, REPLY_WAITING, REPLY_MISSED };       /* first reply within 24 hours of ts … */
-enum { CLOSE_NONE, CLOSE_IN_TIME, CLOSE_LATE, CLOSE_OPEN };     /* closed_ts against due; none: no due */
+/* A moment against a deadline: reply_ts and closed_ts against due, and where a file has no column due, reply_ts against 24 hours
+ * after ts (DIM_REPLY_DAY). NONE: no deadline, or the file has no such column. Waiting turns to missed when now is past the deadline. */
+enum { DUE_NONE, DUE_KEPT, DUE_LATE, DUE_WAITING, DUE_MISSED };
+enum { OVERDUE_NO, OVERDUE_SILENT, OVERDUE_ANSWERED };  /* due has passed and it is not closed: without a reply; with one */
 /* A person looked at the labels: checked is right, yes, ok, true or 1, or names the record's own sentiment; or it is wrong. */
 enum { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG };
 
@@ -45,8 +47,7 @@ enum { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG };
 struct cell {
 	int32_t day;
 	uint32_t product;
-	uint32_t due;           /* of an open record: seconds since 1970, 0: none */
-	uint32_t waiting;       /* of an unanswered record: when its 24 hours run out */
+	uint32_t due;           /* of a record that waits: its deadline, seconds since 1970; 0: none, or it is settled */
 	uint16_t code[DIMS_NAMED - 1];  /* of the dimensions after product */
 	uint8_t small[DIMS - DIMS_NAMED];
 	uint32_t count;
@@ -146,7 +147,8 @@ struct tally {
 	int64_t last;           /* latest ts, seconds since 1970; INT64_MIN: none */
 	int32_t last_offset;    /* its offset, minutes */
 	int32_t first_day, last_day;    /* DAY_NONE: no record has a ts */
-	int64_t now;            /* set by tally_close */
+	bool now_given;         /* now is known before the first record; INT64_MIN: known, but not yet in which zone */
+	int64_t now;            /* set by tally_close, unless given */
 	struct grouped **group;
 	size_t groups, groups_cap;
 };
@@ -156,7 +158,7 @@ void tally_free(struct tally *t);
 
 /* What row() found out about a record, on any thread. */
 struct mark {
-	struct cell cell;       /* small codes, day, due and waiting; the named codes are not yet set */
+	struct cell cell;       /* small codes, day and due; the named codes are not yet set */
 	int64_t at;             /* ts in seconds; INT64_MIN: none */
 	int32_t offset;
 	uint32_t unsure;        /* smallest probability, in thousandths, 1000 where there is none */

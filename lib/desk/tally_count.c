@@ -70,13 +70,18 @@ cond_holds(const struct tally *t, const struct cond *c, const struct cell *cell)
 /* ---- closing ---- */
 
 void
-cell_settle(const struct tally *t, struct cell *c)
+cell_settle(struct cell *c, int64_t now, bool final)
 {
-	uint8_t *small = c->small;
-	small[DIM_OVERDUE - DIMS_NAMED] = c->due && c->due < t->now;
-	if (small[DIM_REPLY - DIMS_NAMED] == REPLY_WAITING && c->waiting < t->now)
-		small[DIM_REPLY - DIMS_NAMED] = REPLY_MISSED;
-	c->due = c->waiting = 0;
+	static const enum dim waits[] = { DIM_REPLY, DIM_REPLY_DAY, DIM_CLOSE };
+	bool past = c->due < now;
+	if (!c->due || (!past && !final))
+		return;
+	for (size_t i = 0; past && i < sizeof waits / sizeof *waits; i++)
+		if (c->small[waits[i] - DIMS_NAMED] == DUE_WAITING)
+			c->small[waits[i] - DIMS_NAMED] = DUE_MISSED;
+	if (!past)
+		c->small[DIM_OVERDUE - DIMS_NAMED] = OVERDUE_NO;
+	c->due = 0;
 }
 
 static int
@@ -125,7 +130,7 @@ tally_close(struct tally *t, int64_t now)
 {
 	t->now = now == INT64_MIN ? t->last : now;
 	for (size_t i = 0; i < t->n; i++)
-		cell_settle(t, &t->cell[i]);
+		cell_settle(&t->cell[i], t->now, true);
 	free(t->slot);
 	t->slot = NULL;
 	t->slots = 0;

@@ -23,6 +23,7 @@ void bucket_free(struct bucket *b);
 
 /* tally_count.c */
 void grouped_free(struct tally *t);
-void cell_settle(const struct tally *t, struct cell *c);        /* waiting and due against now become codes */
+/* What waits becomes a code: everything, now being final; or only what is past already, now being the least that it can be. */
+void cell_settle(struct cell *c, int64_t now, bool final);
 
 #endif
