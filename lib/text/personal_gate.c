@@ -315,11 +315,12 @@ look_ascii(struct look *l, size_t i)
 static bool
 look_token(struct look *l, size_t i, size_t *size)
 {
-	size_t k = i, digits = 0, front = 0, last = 0, letters = 0;
+	size_t k = i, digits = 0, front = 0, last = 0, letters = 0, first = 0;
 	for (; k < l->n && is_alnum(l->p[k]); k++) {
 		bool digit = is_digit(l->p[k]);
 		digits += digit;
 		front += front == k - i && digit;
+		first += first == k - i && !digit;
 		last = digit ? last + 1 : 0;
 		letters = digit ? 0 : letters + 1;
 	}
@@ -339,7 +340,9 @@ look_token(struct look *l, size_t i, size_t *size)
 		return true;
 	if (n >= 3 && memcmp(l->p + i, "eyJ", 3) == 0)
 		return true;
-	/* 138…0wx: a word may begin behind a number too. */
+	/* qq46²²²: a number may go on in other digits; 138…0wx: a word may begin behind a number, too. */
+	if (digits && first && (unsigned char)look_byte(l, k) >= 0x80 && word_takes(l->p + i, first, l->p + l->n))
+		return true;
 	return word_takes(l->p + i, n, l->p + l->n) || (digits && letters && word_takes(l->p + k - letters, letters, l->p + l->n));
 }
 
