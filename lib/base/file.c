@@ -64,7 +64,7 @@ file_read(const char *path, struct buf *b, struct fb_err *e)
 		return fd;
 	b->n = 0;
 	for (;;) {
-		buf_more(b, 64 << 10);
+		buf_more(b, b->n ? 1 : 64 << 10);
 		ssize_t r = read(fd, b->p + b->n, b->cap - b->n);
 		if (r > 0)
 			b->n += (size_t)r;
@@ -80,6 +80,32 @@ file_read(const char *path, struct buf *b, struct fb_err *e)
 	return rc;
 }
 
+/* To map a small file, and to take that back, costs more than a copy. */
+enum { SMALL = 64 << 10, ALIGN = 64 };
+
+static int
+copy_small(int fd, size_t n, const char *path, struct fb_str *bytes, struct fb_err *e)
+{
+	char *p = aligned_alloc(ALIGN, (n + ALIGN - 1) / ALIGN * ALIGN);
+	size_t at = 0;
+	ssize_t r = 1;
+	if (!p)
+		mem_none();
+	while (at < n && r != 0) {
+		r = read(fd, p + at, n - at);
+		if (r < 0 && errno != EINTR) {
+			free(p);
+			return err_sys(e, FB_EIO, "%s", path);
+		}
+		at += r > 0 ? (size_t)r : 0;
+	}
+	if (at == 0)
+		free(p);
+	else
+		*bytes = (struct fb_str){ p, at };
+	return 0;
+}
+
 int
 file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 {
@@ -92,12 +118,14 @@ file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 		rc = err_sys(e, FB_EIO, "%s", path);
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = err_set(e, FB_EDATA, "%s: not a regular file: it is mapped, not read through", path);
-	} else if (st.st_size > 0) {
+	} else if (st.st_size > SMALL) {
 		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 		if (p == MAP_FAILED)
 			rc = err_sys(e, FB_EIO, "%s", path);
 		else
 			*bytes = (struct fb_str){ p, (size_t)st.st_size };
+	} else if (st.st_size > 0) {
+		rc = copy_small(fd, (size_t)st.st_size, path, bytes, e);
 	}
 	close(fd);
 	return rc;
@@ -106,8 +134,10 @@ file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 void
 file_unmap(struct fb_str bytes)
 {
-	if (bytes.n)
+	if (bytes.n > SMALL)
 		munmap((void *)(uintptr_t)bytes.p, bytes.n);
+	else if (bytes.n)
+		free((void *)(uintptr_t)bytes.p);
 }
 
 int

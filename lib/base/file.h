@@ -15,7 +15,7 @@
 /* Read all of path ("-": standard input) into *b. FB_ENOINPUT where there is none or it is a directory, FB_EIO. */
 int file_read(const char *path, struct buf *b, struct fb_err *e);
 
-/* Map path read-only. Empty files give n = 0. Undo with file_unmap. */
+/* All bytes of path, read-only: mapped, or of a small file a copy; aligned to 64. Empty files give n = 0. Undo with file_unmap. */
 int file_map(const char *path, struct fb_str *bytes, struct fb_err *e);
 void file_unmap(struct fb_str bytes);
 

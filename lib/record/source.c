@@ -14,8 +14,6 @@ void
 source_open(struct source *in, const struct stream *s, const struct format *format)
 {
 	*in = (struct source){ .s = s, .format = format, .fd = -1 };
-	in->cap = BLOCK + 1;
-	in->p = xmalloc(in->cap);
 }
 
 void
@@ -70,7 +68,7 @@ static int
 read_more(struct source *in, size_t want, bool insist, void (*wait)(void *), void *arg, struct fb_err *e)
 {
 	bool got = false;
-	in->p = xgrow(in->p, &in->cap, want, 1);
+	in->p = xgrow(in->p, &in->cap, want + 1, 1);
 	while (in->n < want && !in->ended) {
 		if (would_wait(in)) {
 			if (got && !insist)
@@ -145,6 +143,13 @@ close_file(struct source *in)
 	return 0;
 }
 
+/* Bytes to read before a block is handed on: of a small file all, and one more, by which its end is seen. */
+static size_t
+block_of(const struct source *in)
+{
+	return in->size && in->size < BLOCK ? (size_t)in->size + 1 : BLOCK;
+}
+
 int
 source_next(struct source *in, struct piece *b, void (*wait)(void *), void *arg, struct fb_err *e)
 {
@@ -155,7 +160,7 @@ source_next(struct source *in, struct piece *b, void (*wait)(void *), void *arg,
 			return SOURCE_END;
 		return (rc = open_next(in, e)) ? rc : SOURCE_FILE;
 	}
-	for (size_t want = BLOCK;;) {
+	for (size_t want = block_of(in);;) {
 		if (in->n < want && !in->ended && (rc = read_more(in, want, false, wait, arg, e)))
 			return rc;
 		if (in->past)
