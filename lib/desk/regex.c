@@ -82,12 +82,9 @@ regex_room_open(void)
 	struct regex_room *m = xcalloc(1, sizeof *m);
 	m->data = pcre2_match_data_create(1, NULL);
 	m->context = pcre2_match_context_create(NULL);
-	m->stack = regex_jit ? pcre2_jit_stack_create(STACK_LEAST, STACK_MOST, NULL) : NULL;
 	pcre2_set_match_limit(m->context, REGEX_LIMIT);
 	pcre2_set_depth_limit(m->context, REGEX_DEPTH);
 	pcre2_set_heap_limit(m->context, HEAP_KIB);
-	if (m->stack)
-		pcre2_jit_stack_assign(m->context, NULL, m->stack);
 	return m;
 }
 
@@ -119,11 +116,25 @@ prepare(struct regex *r)
 	pthread_mutex_unlock(&compiling);
 }
 
+/* The machine's own stack, 32 KiB of it, is enough for most; what it is not enough for has another from then on. */
+static int
+match_jit(struct regex *r, struct regex_room *m, struct fb_str text)
+{
+	int got = pcre2_jit_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, 0, m->data, m->context);
+	if (got != PCRE2_ERROR_JIT_STACKLIMIT || m->stack)
+		return got;
+	m->stack = pcre2_jit_stack_create(STACK_LEAST, STACK_MOST, NULL);
+	if (!m->stack)
+		return got;
+	pcre2_jit_stack_assign(m->context, NULL, m->stack);
+	return pcre2_jit_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, 0, m->data, m->context);
+}
+
 int
 regex_match(struct regex *r, struct regex_room *m, struct fb_str text)
 {
 	prepare(r);
-	int got = r->jit ? pcre2_jit_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, 0, m->data, m->context)
+	int got = r->jit ? match_jit(r, m, text)
 	                 : pcre2_match(r->code, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, m->data, m->context);
 	return got >= 0 ? 1 : got == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
