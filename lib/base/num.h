@@ -16,6 +16,14 @@ bool num_read(struct fb_str s, double *x);
 /* The whole slice is digits: true and *x. */
 bool num_count(struct fb_str s, uint64_t *x);
 
+/* The nearest whole number, halves up; |x| < 2^63. Not lround, for which a program would load libm at its start. */
+static inline int64_t
+num_round(double x)
+{
+	int64_t down = (int64_t)(x += .5);
+	return down - (x < (double)down);
+}
+
 /* Append x with that many decimals (0 to 9), rounded half away from zero; |x| < 1e9. "-0.00" is written "0.00". */
 void num_fixed(struct buf *b, double x, int decimals);
 /* Append a count. */

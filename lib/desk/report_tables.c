@@ -209,7 +209,7 @@ change_words(struct report *r, const struct by_row *row, const char *id)
 	if (row->n0 < 1)
 		return word(r, W_NEW);
 	double change = row->k1 / row->n1 - row->k0 / row->n0;
-	struct fb_str shown = points_text(r, (int64_t)floor(change * 1000 + .5));
+	struct fb_str shown = points_text(r, num_round(change * 1000));
 	shown = SAY(r, row->p >= .05 ? W_CHANGE_NONE : change > 0 ? W_CHANGE_UP : W_CHANGE_DOWN, shown);
 	struct fb_str how = text(r, "%s - %s", ref(r, "%s.negative.share", id).p, ref(r, "%s.negative.share.before", id).p);
 	return derived(r, change, stats_newcombe(row->k1, row->n1, row->k0, row->n0), 6, shown, how, "%s.change", id);

@@ -8,6 +8,7 @@
 
 #include "desk/report_inside.h"
 
+#include "base/num.h"
 #include "base/sort.h"
 
 struct split {
@@ -148,7 +149,7 @@ rates_words(struct report *r, const struct split *s, enum word column)
 	}
 	stats_round(x, 2, 1000 * s->change, tenths);
 	struct fb_str id = text(r, "why.%s.%s.rate", s->name, value_id(r, s->dim, s->code[most]).p);
-	int64_t one = (int64_t)floor(1000 * s->part[most].rate + .5);
+	int64_t one = num_round(1000 * s->part[most].rate);
 	struct fb_str top = text(r, "%s %s", value_name(r, s->dim, s->code[most]).p, points_of(r, s->part[most].rate, one, RATE, id.p).p);
 	return SAY(r, W_WHY_RATE, word(r, column), points_of(r, x[0] / 1000, tenths[0], ALL_RATE, text(r, "why.%s.rate", s->name).p), top,
 	    points_of(r, x[1] / 1000, tenths[1], ALL_MIX, text(r, "why.%s.mix", s->name).p));
@@ -212,7 +213,7 @@ section_why(struct report *r)
 		made += s[i].n > 0;
 	}
 	if (made) {
-		struct fb_str total = points_of(r, change, (int64_t)floor(1000 * change + .5),
+		struct fb_str total = points_of(r, change, num_round(1000 * change),
 		    "change of the negative share: negative / judged, now - then", "why.change");
 		struct fb_str title = SAY(r, r->compare ? W_WHY : W_WHY_BAD, total);
 		struct block *b = doc_block(&r->doc, BLOCK_LIST, title);

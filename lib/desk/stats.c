@@ -162,9 +162,9 @@ stats_split(const struct group_counts *g, size_t n, bool centred, struct part *o
 void
 stats_round(const double *x, size_t n, double total, int64_t *out)
 {
-	int64_t want = (int64_t)floor(total + .5), sum = 0;
+	int64_t want = num_round(total), sum = 0;
 	for (size_t i = 0; i < n; i++) {
-		out[i] = (int64_t)floor(x[i] + .5);
+		out[i] = num_round(x[i]);
 		sum += out[i];
 	}
 	/* The value whose rounding is nearest to going the other way gives or takes a unit; no more than n are ever wanted. */

@@ -12,7 +12,7 @@ enum { THOUSAND = 1000 };
 static int64_t
 thousandths(double x)
 {
-	return (int64_t)floor(x * THOUSAND + .5);
+	return num_round(x * THOUSAND);
 }
 
 static void

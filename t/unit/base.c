@@ -26,6 +26,7 @@ numbers(void)
 	double x;
 	uint64_t n;
 	ok(num_read(slice("-1.5e3"), &x) && x == -1500, "a number with exponent");
+	ok(num_round(2.5) == 3 && num_round(-2.5) == -2 && num_round(-2.6) == -3 && num_round(-.4) == 0, "rounding, halves up");
 	ok(num_read(slice(".5"), &x) && x == .5, "a number that begins with the point");
 	ok(!num_read(slice("1 "), &x) && !num_read(slice(""), &x) && !num_read(slice("0x10"), &x) && !num_read(slice("nan"), &x) &&
 		!num_read(slice("1e"), &x) && !num_read(slice("1e999"), &x) && !num_read(slice("."), &x),
