@@ -10,6 +10,8 @@
 #include "base/mem.h"
 #include "record/scan.h"
 
+enum { PIPE = 1 << 20 };        /* bytes that are asked of a pipe, so that both its ends run; some systems allow less */
+
 void
 source_open(struct source *in, const struct stream *s, const struct format *format)
 {
@@ -53,6 +55,8 @@ open_next(struct source *in, struct fb_err *e)
 		msg_say("reading from the terminal; Ctrl-D at the start of a line ends it");
 	if (in->regular)
 		posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	else if (S_ISFIFO(st.st_mode))
+		fcntl(in->fd, F_SETPIPE_SZ, PIPE);
 	return 0;
 }
 
