@@ -82,6 +82,8 @@ regex_room_open(void)
 	struct regex_room *m = xcalloc(1, sizeof *m);
 	m->data = pcre2_match_data_create(1, NULL);
 	m->context = pcre2_match_context_create(NULL);
+	if (!m->data || !m->context)
+		mem_none();
 	pcre2_set_match_limit(m->context, REGEX_LIMIT);
 	pcre2_set_depth_limit(m->context, REGEX_DEPTH);
 	pcre2_set_heap_limit(m->context, HEAP_KIB);

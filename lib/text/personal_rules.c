@@ -174,6 +174,8 @@ rules_scratch(const struct personal *p)
 	m = xcalloc(1, sizeof *m);
 	m->data = pcre2_match_data_create(10, NULL);
 	m->context = pcre2_match_context_create(NULL);
+	if (!m->data || !m->context)
+		mem_none();
 	pcre2_set_match_limit(m->context, MATCH_LIMIT);
 	pcre2_set_heap_limit(m->context, HEAP_LIMIT);
 	pcre2_set_depth_limit(m->context, DEPTH_LIMIT);
