@@ -160,7 +160,7 @@ share_text(struct report *r, double share, double of)
 	return keep(r, &b);
 }
 
-static struct fb_str
+struct fb_str
 interval_text(struct report *r, double lo, double hi, int decimals)
 {
 	struct buf b = { 0 };

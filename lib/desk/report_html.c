@@ -136,7 +136,7 @@ put_table(struct html *h, const struct block *k)
 	rich_plain(&plain, slice(k->text));
 	html_text(h->b, buf_str(&plain));
 	buf_free(&plain);
-	put(h, "\"><table><caption>");
+	put(h, k->cells > 1 && k->cell[1][0] == RICH_HEAT ? "\"><table class=\"heat\"><caption>" : "\"><table><caption>");
 	put_rich(h, k->text);
 	put(h, "</caption>\n<thead><tr>");
 	for (size_t i = 0; i < k->columns; i++) {

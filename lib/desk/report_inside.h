@@ -119,6 +119,7 @@ struct fb_str value_name(struct report *r, enum dim d, uint32_t code);  /* as sh
 struct fb_str value_id(struct report *r, enum dim d, uint32_t code);    /* for figure ids */
 struct fb_str count_text(struct report *r, uint64_t n);         /* 1,284 */
 struct fb_str share_text(struct report *r, double share, double of);    /* 31 %, with a decimal where `of` is 2,000 or more */
+struct fb_str interval_text(struct report *r, double lo, double hi, int decimals);     /* (28–34), with a blank before it in English */
 struct fb_str points_text(struct report *r, int64_t tenths);    /* +7.0 */
 struct fb_str signed_text(struct report *r, int64_t n);         /* +61, −3 */
 int64_t rounded(double x);                                      /* half away from zero */

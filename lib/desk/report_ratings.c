@@ -179,7 +179,7 @@ section_ratings(struct report *r)
 	map_free(&b.index);
 	struct fb_str part[DRIVERS], worst[2] = { { "", 0 }, { "", 0 } };
 	for (int d = 0; d < DRIVERS; d++) {
-		struct fb_str text_ = text(r, "%s (%s–%s)", share_text(r, share[d], 0).p, share_text(r, i[d].lo, 0).p, share_text(r, i[d].hi, 0).p);
+		struct fb_str text_ = text(r, "%s%s", share_text(r, share[d], 0).p, interval_text(r, 100 * i[d].lo, 100 * i[d].hi, 0).p);
 		part[d] = SAY(r, W_DRIVER, word(r, shown[d]), derived(r, share[d], i[d], 4, text_, slice(how), "driver.%s.share", name[d]));
 	}
 	struct fb_str explained = derived(r, all, NO_INTERVAL, 4, share_text(r, all, 0), slice(how), "driver.all");
