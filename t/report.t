@@ -214,4 +214,15 @@ same '--measures: before and after, the latest first' 'fb-report -f md --lang en
 END
 printf 'date\twhat\n10 Nov\tx\n' >bad
 says 'a date that is none' "bad:2: its date wants a day such as .*, not '10 Nov'" 'fb-report --measures bad in.tsv'
+
+# ---- refused records ----
+printf 'id\tts\ttext\n1\t2026-01-01\ta\n2\tx\n3\t2026-01-02\tb\tc\td\n' >bad.tsv
+same 'how many were refused, and why the first was' 'fb-report --lang en --width 200 bad.tsv | grep -A1 ^Data' <<'END'
+Data
+  - bad.tsv: 1 records, 2 refused (line 3: 2 fields where the header has 3)
+END
+same 'in a report of parts, too' 'fb-report --partial part bad.tsv; fb-report --lang zh --width 200 --merge part | grep -A1 ^数据' <<'END'
+数据
+  - bad.tsv：1条记录、2条被拒（第3行：2 fields where the header has 3）
+END
 done_testing

@@ -3,6 +3,14 @@
 
 #include "desk/report_inside.h"
 
+static struct fb_str
+refused_words(struct report *r, const struct tally_file *f)
+{
+	struct buf why = { 0 };
+	rich_value(&why, slice(f->why));
+	return SAY(r, W_DATA_REFUSED, count_text(r, f->refused), count_text(r, f->line), keep(r, &why));
+}
+
 static void
 data_lines(struct report *r, struct block *b)
 {
@@ -13,7 +21,7 @@ data_lines(struct report *r, struct block *b)
 		rich_value(&name, slice(strcmp(f->name, "-") ? f->name : "standard input"));
 		struct fb_str part[2] = { SAY(r, W_DATA_FILE, keep(r, &name), count_text(r, f->records)) };
 		if (f->refused)
-			part[1] = SAY(r, W_DATA_REFUSED, count_text(r, f->refused));
+			part[1] = refused_words(r, f);
 		block_line(b, join(r, W_AND, part, 2));
 	}
 	if (r->t->files > FILES_SHOWN)

@@ -1,9 +1,10 @@
 /* Parts of a report: the tally of some files in a file, and the report of several such. See report_inside.h.
  *
  * A container of kind "report" (base/container.h). Header: `by NAME` where it was made with --by, `file RECORDS REFUSED NAME` for each
- * file read, `columns` with those met, and the totals. Sections: `names` (for each dimension the values as written, each
- * followed by LF, in the order of their codes; dimensions end with an empty line), `clusters` (the same of cluster names),
- * `counts` (struct cell), and for each day `seen` digests and `items`. A part keeps a bucket a day, so that any period can be made of it. */
+ * file read and `why LINE REASON` behind it where records were refused, `columns` with those met, and the totals. Sections:
+ * `names` (for each dimension the values as written, each followed by LF, in the order of their codes; dimensions end with an
+ * empty line), `clusters` (the same of cluster names), `counts` (struct cell), and for each day `seen` digests and `items`. A part
+ * keeps a bucket a day, so that any period can be made of it. */
 #include <stdlib.h>
 
 #include "base/container.h"
@@ -42,6 +43,11 @@ write_header(struct buf *b, const struct tally *t)
 	for (size_t i = 0; i < t->files; i++) {
 		buf_printf(b, "file %llu %llu ", (unsigned long long)t->file[i].records, (unsigned long long)t->file[i].refused);
 		rich_value(b, slice(t->file[i].name));
+		buf_char(b, '\n');
+		if (!t->file[i].refused)
+			continue;
+		buf_printf(b, "why %llu ", (unsigned long long)t->file[i].line);
+		rich_value(b, slice(t->file[i].why));
 		buf_char(b, '\n');
 	}
 }
@@ -165,6 +171,32 @@ next_number(struct fb_str *s, int64_t *x)
 }
 
 static int
+read_files(struct tally *t, const struct part_file *p, struct fb_err *e)
+{
+	struct fb_str file, why;
+	int64_t records, refused, line;
+	for (size_t i = 0, whys = 0; (file = container_value(&p->c, "file", i)).p; i++) {
+		char name[256];
+		if (!next_number(&file, &records) || !next_number(&file, &refused) || records < 0 || refused < 0 || file.n >= sizeof name)
+			return broken(p, "a line 'file' cannot be read", e);
+		memcpy(name, file.p, file.n);
+		name[file.n] = '\0';
+		tally_file(t, name);
+		struct tally_file *f = &t->file[t->files - 1];
+		f->records = (uint64_t)records;
+		f->refused = (uint64_t)refused;
+		if (!refused)
+			continue;
+		why = container_value(&p->c, "why", whys++);
+		if (!why.p || !next_number(&why, &line) || line < 0)
+			return broken(p, "a line 'why' cannot be read", e);
+		f->line = (uint64_t)line;
+		f->why = xstrndup(why.p, why.n);
+	}
+	return 0;
+}
+
+static int
 read_header(struct tally *t, const struct part_file *p, struct fb_err *e)
 {
 	struct fb_str by = container_value(&p->c, "by", 0), columns = container_value(&p->c, "columns", 0), word;
@@ -194,18 +226,7 @@ read_header(struct tally *t, const struct part_file *p, struct fb_err *e)
 		t->first_day = (int32_t)m[2];
 	if (m[3] > t->last_day)
 		t->last_day = (int32_t)m[3];
-	struct fb_str file;
-	for (size_t i = 0; (file = container_value(&p->c, "file", i)).p; i++) {
-		char name[256];
-		if (!next_number(&file, &n[0]) || !next_number(&file, &n[1]) || n[0] < 0 || n[1] < 0 || file.n >= sizeof name)
-			return broken(p, "a line 'file' cannot be read", e);
-		memcpy(name, file.p, file.n);
-		name[file.n] = '\0';
-		tally_file(t, name);
-		t->file[t->files - 1].records = (uint64_t)n[0];
-		t->file[t->files - 1].refused = (uint64_t)n[1];
-	}
-	return 0;
+	return read_files(t, p, e);
 }
 
 static bool

@@ -32,6 +32,13 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	return tally_add(&j->tally, r->f, r->note, r->file, e);
 }
 
+static void
+refused(void *job, const char *file, uint64_t line, const char *why)
+{
+	struct report_job *j = job;
+	tally_refuse(&j->tally, file, line, why);
+}
+
 static int
 end(void *job, struct out *o, struct fb_err *e)
 {
@@ -43,7 +50,7 @@ int
 report_read(struct report_job *j, const struct stream *s, struct fb_err *e)
 {
 	const struct filter f = {
-		.maybe = tally_columns, .bind = bind, .row = row, .seq = seq, .end = end, .shape = SHAPE_RAW, .align = true,
+		.maybe = tally_columns, .bind = bind, .row = row, .seq = seq, .refused = refused, .end = end, .shape = SHAPE_RAW, .align = true,
 		.note = sizeof(struct mark), .kind = OUTFILE_PRIVATE,
 	};
 	return pipeline_run(&f, j, s, e);

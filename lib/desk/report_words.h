@@ -169,7 +169,7 @@
 	W(CHECKED, "Error about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
 	W(DATA, "Data", "数据") \
 	W(DATA_FILE, "{0}: {1} records", "{0}：{1}条记录") \
-	W(DATA_REFUSED, "{0} refused", "{0}条被拒") \
+	W(DATA_REFUSED, "{0} refused (line {1}: {2})", "{0}条被拒（第{1}行：{2}）") \
 	W(DATA_COPIES, "{0} copies of the same text by the same user", "{0}条同一用户的重复文字") \
 	W(DATA_UNDATED, "{0} without a date, in no period", "{0}条无日期，不在任何一期") \
 	W(DATA_OUTSIDE, "{0} in other periods", "{0}条在其他时期") \

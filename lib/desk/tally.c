@@ -45,8 +45,10 @@ tally_free(struct tally *t)
 	free(t->cluster_names);
 	for (size_t i = 0; i < t->buckets; i++)
 		bucket_free(&t->bucket[i]);
-	for (size_t i = 0; i < t->files; i++)
+	for (size_t i = 0; i < t->files; i++) {
 		free(t->file[i].name);
+		free(t->file[i].why);
+	}
 	grouped_free(t);
 	free(t->bucket);
 	free(t->file);
@@ -61,12 +63,22 @@ tally_file(struct tally *t, const char *name)
 	t->file[t->files++] = (struct tally_file){ .name = xstrdup(name) };
 }
 
-uint64_t *
-tally_refused(struct tally *t)
+static struct tally_file *
+current(struct tally *t, const char *name)
 {
-	if (!t->files)
-		tally_file(t, "-");
-	return &t->file[t->files - 1].refused;
+	if (!t->files || strcmp(t->file[t->files - 1].name, name) != 0)
+		tally_file(t, name);
+	return &t->file[t->files - 1];
+}
+
+void
+tally_refuse(struct tally *t, const char *file, uint64_t line, const char *why)
+{
+	struct tally_file *f = current(t, file);
+	if (f->refused++ == 0) {
+		f->line = line;
+		f->why = xstrdup(why);
+	}
 }
 
 /* ---- values and their codes ---- */
@@ -326,9 +338,7 @@ tally_add(struct tally *t, const struct fb_str *f, const struct mark *m, const c
 	int rc = tally_code(t, f, &c, e);
 	if (rc)
 		return rc;
-	if (!t->files || strcmp(t->file[t->files - 1].name, file) != 0)
-		tally_file(t, file);
-	t->file[t->files - 1].records++;
+	current(t, file)->records++;
 	t->records++;
 	t->texts += c.small[DIM_KIND - DIMS_NAMED] == KIND_TEXT;
 	t->han += m->han;

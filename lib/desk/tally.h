@@ -114,6 +114,8 @@ struct bucket {
 struct tally_file {
 	char *name;
 	uint64_t records, refused;
+	uint64_t line;          /* of the first that was refused, */
+	char *why;              /* and for what; NULL: none was */
 };
 
 struct names {
@@ -171,9 +173,10 @@ struct mark tally_mark(const struct fb_str *f);
 /* Count a record of which row() made m: one thread, any order. FB_EDATA where a column has more than 65,535 values. */
 int tally_add(struct tally *t, const struct fb_str *f, const struct mark *m, const char *file, struct fb_err *e);
 
-/* A file begins, with these of the columns. */
+/* A file begins. */
 void tally_file(struct tally *t, const char *name);
-uint64_t *tally_refused(struct tally *t);       /* the count of the current file */
+/* One more of its records was refused. */
+void tally_refuse(struct tally *t, const char *file, uint64_t line, const char *why);
 
 /* Code of a value; 0 where it was never met. */
 uint32_t tally_find(const struct tally *t, enum dim d, struct fb_str value);

@@ -82,6 +82,8 @@ emit(struct run *r, struct block *k)
 		}
 		if (r->rc == 0)
 			r->rc = refused_take(&r->refused, r->s, k->in.file, &k->bad[i], r->e);
+		if (r->f->refused && !k->bad[i].more)
+			r->f->refused(r->b.job, k->in.file, k->bad[i].line, k->bad[i].why);
 	}
 	write_out(r, p + at, k->out.b.n - at);
 	if (r->rc == 0 && k->err.code) {

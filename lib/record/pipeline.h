@@ -21,6 +21,7 @@
  *             what row appended in o->b and may append further fields, or edit there; returns as row does.
  *   calm      before each seq, on the same thread: true where the record stays as row made it; seq is not called for it then. Not for
  *             SHAPE_RAW. It spares most records the way through seq's hands.
+ *   refused   told of each record that is refused, on one thread, in stream order: file, line and reason.
  *   end       after the last record, on one thread; whole-stream programs write here (SHAPE_RAW), to out->b.
  *   unworker  for each thread's scratch, after the last record and before end, on the calling thread: merge counts here.
  *
@@ -49,6 +50,7 @@ struct filter {
 	int (*row)(void *job, void *w, struct row *r, struct out *o, struct fb_err *e);
 	int (*seq)(void *job, struct row *r, struct out *o, struct fb_err *e);
 	bool (*calm)(void *job, struct row *r);
+	void (*refused)(void *job, const char *file, uint64_t line, const char *why);
 	int (*end)(void *job, struct out *o, struct fb_err *e);
 	void (*unworker)(void *job, void *w);
 	enum shape shape;
