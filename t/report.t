@@ -176,6 +176,9 @@ Customer feedback
 Customer feedback: Python
 Customer feedback: Coffee
 END
+ok 'the page of all has the quotes and lists that it has without --by' 'fb-report -f md in.tsv >alone && fb-report -f md --by product in.tsv >all &&
+	head -n "$(sed -n "/^## /=" alone | tail -1)" alone >head && grep -q "一直转圈" head && head -n "$(wc -l <head)" all | cmp - head
+	fb-report --partial by.part --by product in.tsv && fb-report -f md --by product --merge by.part | cmp - all'
 ok '--split: a file each' 'fb-report --by product --split -o s.html in.tsv && test -s s.html && test -s s.Python.html && test -s s.Coffee.html'
 status 2 '--split wants a name' 'fb-report --by product --split in.tsv'
 

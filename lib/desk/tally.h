@@ -97,7 +97,8 @@ enum list_kind { LIST_QUOTES, LIST_WORK, LIST_UNSURE, LISTS };
 /* The best items of one group: quotes of a topic (or cluster) and sentiment; open work of a department; unsure records. */
 struct list {
 	uint8_t kind;
-	uint32_t a, b, by;      /* QUOTES: topic, or QUOTES_OF_CLUSTER | cluster; sentiment; WORK: dept; by: code of the dimension of --by, or 0 */
+	uint32_t a, b, by;      /* QUOTES: topic, or QUOTES_OF_CLUSTER | cluster; sentiment; WORK: dept; by: code of the dimension of --by,
+	                         * 0: all records */
 	struct kept *item;
 	size_t n, cap;
 };

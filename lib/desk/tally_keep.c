@@ -224,6 +224,15 @@ offer(struct list *l, struct kept i, const struct fb_str *f)
 	list_offer(l, &i);
 }
 
+/* Into the list of its value of --by, and into that of the whole page. */
+static void
+offer_both(struct bucket *b, enum list_kind kind, uint32_t x, uint32_t y, uint32_t by, struct kept i, const struct fb_str *f)
+{
+	offer(bucket_list(b, kind, x, y, 0), i, f);
+	if (by)
+		offer(bucket_list(b, kind, x, y, by), i, f);
+}
+
 /* Work is ordered by urgency, then by what is due first. */
 static uint64_t
 work_rank(const struct fb_str *f)
@@ -257,17 +266,17 @@ tally_keep(struct tally *t, const struct fb_str *f, const struct mark *m, const 
 		.dept = c->code[DIM_DEPT - 1], .priority = c->code[DIM_PRIORITY - 1] };
 	uint32_t by = t->by < 0 ? 0 : cell_code(c, (enum dim)t->by);
 	if (i.sentiment)
-		offer(bucket_list(b, LIST_QUOTES, i.topic, i.sentiment, by), i, f);
+		offer_both(b, LIST_QUOTES, i.topic, i.sentiment, by, i, f);
 	if (i.sentiment && i.cluster)
-		offer(bucket_list(b, LIST_QUOTES, QUOTES_OF_CLUSTER | i.cluster, i.sentiment, by), i, f);
+		offer_both(b, LIST_QUOTES, QUOTES_OF_CLUSTER | i.cluster, i.sentiment, by, i, f);
 	if (i.dept && !f[COL_CLOSED_TS].n && !slice_is(f[COL_SENTIMENT], "positive")) {
 		struct kept w = i;
 		w.rank = work_rank(f);
-		offer(bucket_list(b, LIST_WORK, i.dept, 0, by), w, f);
+		offer_both(b, LIST_WORK, i.dept, 0, by, w, f);
 	}
 	if (c->small[DIM_UNSURE - DIMS_NAMED]) {
 		struct kept u = i;
 		u.rank = 1000 - m->unsure;
-		offer(bucket_list(b, LIST_UNSURE, 0, 0, by), u, f);
+		offer_both(b, LIST_UNSURE, 0, 0, by, u, f);
 	}
 }
