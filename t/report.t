@@ -111,6 +111,25 @@ END
 ok 'a header alone is a report of nothing' 'head -1 in.tsv | fb-report'
 status 65 'nothing at all is no stream' 'fb-report </dev/null'
 
+same 'no record at all is no verdict' "head -1 in.tsv | fb-report --lang en | sed -n 3p" <<'END'
+No record says how customers feel.
+END
+
+# Two weeks of 200 records. Of 170 complaints of delivery 69 are left; ten of refund are new and stand first, one of price is last.
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic", "nps"
+	for (i = 1; i <= 400; i++) { late = i > 200; k = i % 200; topic = k >= (late ? 80 : 170) ? "content" : !late || k > 10 ? "delivery" : k ? "refund" : "price"
+		print i, sprintf("2025-11-%02d", (late ? 10 : 3) + i % 5), "words " i, topic == "content" ? "positive" : "negative", topic, i % 11 }
+	}' >fewer.tsv
+same 'fewer complaints: what most of those left are about; one complaint is one' \
+	"fb-report --lang en --period week fewer.tsv | grep -E '^(Fewer|[123] |  1 complaint|NPS)' | sed 's/   .*//; s/,.*//; s/ ([0-9]* prom.*//'" <<'END'
+Fewer complaints; those left are most often about Delivery.
+1 Refunds
+2 Delivery
+3 Price and membership
+  1 complaint
+NPS −46 (−57 to −35)
+END
+
 # ---- alerts ----
 status 3 'an alert on a share' "fb-report --alert 'negative>30%' in.tsv"
 says 'says what it found' 'alert negative>30%: negative.share is 33.3 % \(7 of 21\)' "fb-report --alert 'negative>30%' in.tsv"
@@ -222,7 +241,7 @@ says 'a date that is none' "bad:2: its date wants a day such as .*, not '10 Nov'
 printf 'id\tts\ttext\n1\t2026-01-01\ta\n2\tx\n3\t2026-01-02\tb\tc\td\n' >bad.tsv
 same 'how many were refused, and why the first was' 'fb-report --lang en --width 200 bad.tsv | grep -A1 ^Data' <<'END'
 Data
-  - bad.tsv: 1 records, 2 refused (line 3: 2 fields where the header has 3)
+  - bad.tsv: 1 record, 2 refused (line 3: 2 fields where the header has 3)
 END
 same 'in a report of parts, too' 'fb-report --partial part bad.tsv; fb-report --lang zh --width 200 --merge part | grep -A1 ^数据' <<'END'
 数据

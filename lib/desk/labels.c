@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "desk/doc.h"
 
 struct label_row {
 	struct fb_str topic, name[LANGS], dept;         /* slices of the map's keys and of text */
@@ -151,14 +152,29 @@ labels_dept(const struct labels *l, struct fb_str topic)
 	return m ? l->row[m->value - 1].dept : (struct fb_str){ "", 0 };
 }
 
+static bool
+is_one(struct fb_str rich)
+{
+	struct buf plain = { 0 };
+	rich_plain(&plain, rich);
+	bool one = slice_is(buf_str(&plain), "1");
+	buf_free(&plain);
+	return one;
+}
+
 void
 words_fill(struct buf *b, const char *pattern, const struct fb_str *arg, size_t n)
 {
 	for (const char *p = pattern; *p; p++) {
-		if (p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}') {
-			if ((size_t)(p[1] - '0') < n)
-				buf_slice(b, arg[p[1] - '0']);
+		size_t i = p[0] == '{' && p[1] >= '0' && p[1] <= '9' ? (size_t)(p[1] - '0') : 10;
+		if (i < 10 && p[2] == '}') {
+			if (i < n)
+				buf_slice(b, arg[i]);
 			p += 2;
+		} else if (i < 10 && p[2] == 's' && p[3] == '}') {
+			if (i < n && !is_one(arg[i]))
+				buf_char(b, 's');
+			p += 3;
 		} else {
 			buf_char(b, *p);
 		}

@@ -32,7 +32,7 @@ struct fb_str labels_name(const struct labels *l, const char *kind, struct fb_st
 /* The department that topics.tsv gives a topic; empty where there is none. */
 struct fb_str labels_dept(const struct labels *l, struct fb_str topic);
 
-/* A sentence of the report (report_words.h) with {0} … {9} filled in. */
+/* A sentence of the report (report_words.h) with {0} … {9} filled in; {0s} is an s unless argument 0 shows as 1. */
 #define WORDS_MOST 10
 void words_fill(struct buf *b, const char *pattern, const struct fb_str *arg, size_t n);
 

@@ -64,6 +64,17 @@ first_problem(const struct report *r, bool grown)
 	return p;
 }
 
+/* What most complaints are about: not always the first, for what grew stands before. */
+static const struct problem *
+commonest_problem(const struct report *r)
+{
+	const struct problem *p = first_problem(r, false);
+	for (size_t i = 0; p && i < r->problems; i++)
+		if (r->problem[i].now > p->now)
+			p = &r->problem[i];
+	return p;
+}
+
 static struct fb_str
 name_or_none(struct report *r, const struct problem *p)
 {
@@ -79,10 +90,10 @@ lead_compared(struct report *r)
 		n[i] = (double)tally_count(r->t, &c[i]);
 	bool up = n[0] / n[1] > n[2] / n[3];
 	if (n[3] < FEW || stats_shares_p(n[0], n[1], n[2], n[3]) >= .05) {
-		const struct problem *p = first_problem(r, false);
+		const struct problem *p = commonest_problem(r);
 		return p ? SAY(r, W_LEAD_SAME, name_or_none(r, p)) : word(r, W_LEAD_SAME_BARE);
 	}
-	const struct problem *p = first_problem(r, up);
+	const struct problem *p = up ? first_problem(r, true) : commonest_problem(r);
 	struct fb_str name = name_or_none(r, p);
 	if (up)
 		return p ? SAY(r, W_LEAD_UP, name) : word(r, W_LEAD_UP_BARE);
@@ -94,9 +105,11 @@ lead_words(struct report *r)
 {
 	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now);
 	uint64_t n = tally_count(r->t, &judged), k = tally_count(r->t, &negative);
-	const struct problem *p = first_problem(r, false);
+	const struct problem *p = commonest_problem(r);
 	if (!has(r, COL_SENTIMENT))
 		return SAY(r, W_LEAD_COUNTS, count_of(r, all_in(r, r->now), "records"));
+	if (!n)
+		return word(r, W_LEAD_SILENT);
 	if (n < FEW)
 		return SAY(r, W_LEAD_FEW, count_of(r, judged, "judged"));
 	if (!k)

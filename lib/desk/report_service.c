@@ -211,8 +211,8 @@ nps_words(struct report *r, struct cond asked)
 	i.hi = i.hi > 1 ? 1 : i.hi;
 	double nps = 100 * (k - m) / n;
 	struct fb_str how = text(r, "100 * (%s - %s) / %s", ref(r, "nps.promoters").p, ref(r, "nps.detractors").p, ref(r, "nps.answered").p);
-	struct fb_str shown = text(r, "%s (%s – %s)", signed_text(r, rounded(nps)).p, signed_text(r, rounded(100 * i.lo)).p,
-	    signed_text(r, rounded(100 * i.hi)).p);
+	struct fb_str shown = SAY(r, W_NPS_INTERVAL, signed_text(r, rounded(nps)), signed_text(r, rounded(100 * i.lo)),
+	    signed_text(r, rounded(100 * i.hi)));
 	struct fb_str part[2] = {
 		SAY(r, W_NPS, derived(r, nps, (struct interval){ 100 * i.lo, 100 * i.hi }, 2, shown, how, "nps"),
 		    count_of(r, up, "nps.promoters"), count_of(r, down, "nps.detractors"), count_of(r, answered, "nps.answered")),

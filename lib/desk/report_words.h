@@ -1,4 +1,4 @@
-/* Every string of a report, in both languages. {0} … are filled in; they may be figures. */
+/* Every string of a report, in both languages. {0} … are filled in; they may be figures. {0s} is an s unless {0} is 1. */
 #ifndef FB_REPORT_WORDS_H
 #define FB_REPORT_WORDS_H
 
@@ -16,9 +16,9 @@
 	/* the headline */ \
 	W(LEAD_UP, "More complaints, mainly about {0}.", "差评增多，主要是{0}。") \
 	W(LEAD_UP_BARE, "More complaints, with no single cause.", "差评增多，没有单一原因。") \
-	W(LEAD_DOWN, "Fewer complaints; most of those left are about {0}.", "差评减少；余下的多为{0}。") \
+	W(LEAD_DOWN, "Fewer complaints; those left are most often about {0}.", "差评减少；余下最多的是{0}。") \
 	W(LEAD_DOWN_BARE, "Fewer complaints.", "差评减少。") \
-	W(LEAD_SAME, "No clear change in complaints; most are about {0}.", "差评没有明显变化，最多的是{0}。") \
+	W(LEAD_SAME, "No clear change in complaints; most often about {0}.", "差评没有明显变化，最多的是{0}。") \
 	W(LEAD_SAME_BARE, "No clear change in complaints.", "差评没有明显变化。") \
 	W(LEAD_ALL, "{0} are negative, most often about {1}.", "{0}为负面，最多的是{1}。") \
 	W(LEAD_ALL_BARE, "{0} are negative.", "{0}为负面。") \
@@ -26,13 +26,14 @@
 	    "{0}情况不好：负面占{1}，其余日子为{2}，主要原因是{3}。") \
 	W(LEAD_BAD_BARE, "{0} was bad: {1} negative, {2} on the other days.", "{0}情况不好：负面占{1}，其余日子为{2}。") \
 	W(LEAD_FEW, "Only {0} records say how customers feel: too few for a verdict.", "只有{0}条记录表明态度，样本太少，不下结论。") \
+	W(LEAD_SILENT, "No record says how customers feel.", "没有表明态度的记录。") \
 	W(LEAD_NONE, "Nothing negative.", "没有负面反馈。") \
-	W(LEAD_COUNTS, "{0} records.", "共{0}条记录。") \
+	W(LEAD_COUNTS, "{0} record{0s}.", "共{0}条记录。") \
 	/* actions */ \
 	W(FIRST, "First these", "先做这几件") \
 	W(FIRST_THREE, "First these three", "先做这三件") \
 	W(PROBLEM_PRODUCT, "{0} · {1}", "{0} · {1}") \
-	W(COMPLAINTS, "{0} complaints", "{0}条差评") \
+	W(COMPLAINTS, "{0} complaint{0s}", "{0}条差评") \
 	W(GROWTH, "{0} against {1} before", "{0}（此前{1}条）") \
 	W(IN_BAD_DAYS, "{0} of them {1}", "其中{0}条在{1}") \
 	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
@@ -45,15 +46,15 @@
 	W(ALL_WORDS, "All words behind these", "这几件事的原话") \
 	/* numbers */ \
 	W(NUMBERS, "Numbers", "数字") \
-	W(RECORDS, "{0} records", "{0}条记录") \
-	W(RECORDS_CHANGE, "{0} records ({1})", "{0}条记录（{1}）") \
+	W(RECORDS, "{0} record{0s}", "{0}条记录") \
+	W(RECORDS_CHANGE, "{0} record{0s} ({1})", "{0}条记录（{1}）") \
 	W(RECORDS_UNUSUAL, "{0}, unusual for these weekdays", "{0}，就这几个工作日而言不寻常") \
 	W(NEGATIVE_NOW, "negative {0}", "负面{0}") \
 	W(WAS, "{0}, was {1}", "{0}，此前{1}") \
 	W(RATING_NOW, "rating {0}", "评分{0}") \
 	W(NEUTRAL_POSITIVE, "neutral {0}, positive {1}", "中性{0}，正面{1}") \
 	W(COUNTED, "{0} with text", "{0}条有文字") \
-	W(PHRASES, "{0} platform phrases not counted", "{0}条平台默认评价不计") \
+	W(PHRASES, "{0} platform phrase{0s} not counted", "{0}条平台默认评价不计") \
 	W(EMPTY, "{0} without text", "{0}条无文字") \
 	W(METHOD_CHANGED, "method changed: the two periods were labelled by different models or rules, so part of any change may be theirs", \
 	    "方法有变：两期由不同的模型或规则标注，变化中可能有一部分来自方法") \
@@ -137,11 +138,11 @@
 	W(CHANGE_UP, "▲ {0}", "▲ {0}") \
 	W(CHANGE_DOWN, "▼ {0}", "▼ {0}") \
 	W(CHANGE_NONE, "{0}", "{0}") \
-	W(CHANGE_NOTE, "▲ ▼: changes that stand out after correction for {0} comparisons (false discovery rate 5 %); in points.", \
+	W(CHANGE_NOTE, "▲ ▼: changes that stand out after correction for {0} comparison{0s} (false discovery rate 5 %); in points.", \
 	    "▲ ▼：对{0}次比较作校正后仍显著的变化（错误发现率5%）；单位：百分点。") \
 	W(NEW, "new", "新") \
 	W(NEW_PROBLEMS, "New problems", "新问题") \
-	W(NEW_PROBLEM, "{0}: {1} complaints since {2}, none before", "{0}：{2}以来{1}条差评，此前没有") \
+	W(NEW_PROBLEM, "{0}: {1} complaint{1s} since {2}, none before", "{0}：{2}以来{1}条差评，此前没有") \
 	W(MORE_ROWS, "and {0} more: fb-report -f tsv lists all", "另有{0}项：fb-report -f tsv 列出全部") \
 	/* ratings, surveys */ \
 	W(DRIVERS, "What goes with bad ratings", "低评分与什么有关") \
@@ -153,7 +154,8 @@
 	W(SURVEYS, "Surveys", "满意度调查") \
 	W(RESPONSE, "{0} of {1} asked answered ({2})", "{1}份调查收回{0}份（{2}）") \
 	W(CSAT, "CSAT {0} (4 or 5 of 5)", "CSAT {0}（5分制4、5分）") \
-	W(NPS, "NPS {0} ({1} promoters, {2} detractors of {3})", "NPS {0}（{3}份中推荐者{1}，贬损者{2}）") \
+	W(NPS, "NPS {0} ({1} promoter{1s}, {2} detractor{2s} of {3})", "NPS {0}（{3}份中推荐者{1}，贬损者{2}）") \
+	W(NPS_INTERVAL, "{0} ({1} to {2})", "{0}（{1}至{2}）") \
 	W(BOUNDS, "between {0} and {1} whatever the others think", "无论未答者怎么想，都在{0}到{1}之间") \
 	/* quotes */ \
 	W(QUOTES, "What they say", "原话") \
@@ -166,9 +168,9 @@
 	W(UNSURE, "unsure {0}", "不确定{0}") \
 	W(UNSURE_LIST, "Unsure: these to look at today", "不确定：今天请看这些") \
 	W(DRIFT, "topics moved by {0} (share of records that would have to change topic)", "主题分布变动{0}（需改变主题的记录占比）") \
-	W(CHECKED, "Error about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
+	W(CHECKED, "error rate about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
 	W(DATA, "Data", "数据") \
-	W(DATA_FILE, "{0}: {1} records", "{0}：{1}条记录") \
+	W(DATA_FILE, "{0}: {1} record{1s}", "{0}：{1}条记录") \
 	W(DATA_REFUSED, "{0} refused (line {1}: {2})", "{0}条被拒（第{1}行：{2}）") \
 	W(DATA_COPIES, "{0} copies of the same text by the same user", "{0}条同一用户的重复文字") \
 	W(DATA_UNDATED, "{0} without a date, in no period", "{0}条无日期，不在任何一期") \
