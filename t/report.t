@@ -114,6 +114,11 @@ status 65 'nothing at all is no stream' 'fb-report </dev/null'
 same 'no record at all is no verdict' "head -1 in.tsv | fb-report --lang en | sed -n 3p" <<'END'
 No record says how customers feel.
 END
+same 'and has no section with nothing in it' "head -1 in.tsv | fb-report -f md --lang en | grep '^##'" <<'END'
+## Numbers
+## Method
+## Left out
+END
 
 # Two weeks of 200 records. Of 170 complaints of delivery 69 are left; ten of refund are new and stand first, one of price is last.
 awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic", "nps"

@@ -66,9 +66,9 @@ section_doubt(struct report *r)
 	struct cond heard = heard_in(r, r->now);
 	uint32_t unknown = tally_find(r->t, DIM_TOPIC, slice("unknown"));
 	bool sure = has(r, COL_SENTIMENT_P) || has(r, COL_TOPIC_P);
-	if (sure)
+	if (sure && tally_count(r->t, &heard))
 		part[0] = unsure_words(r);
-	else
+	if (!sure)
 		left_out(r, W_DOUBT, "sentiment_p, topic_p");
 	if (!has(r, COL_CHECKED))
 		left_out(r, W_ERROR_RATE, "checked");

@@ -54,6 +54,8 @@ section_data(struct report *r)
 			part[2] = SAY(r, W_DATA_OUTSIDE, count_text(r, outside));
 	}
 	struct fb_str more = join(r, W_SEMI, part, 3);
+	if (!r->t->files && !more.n)
+		return;
 	doc_heading(&r->doc, 2, "data", word(r, W_DATA).p);
 	data_lines(r, doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 }));
 	if (more.n)

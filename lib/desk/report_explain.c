@@ -271,7 +271,7 @@ build(struct report *r, struct explain *x)
 	doc_block(&r->doc, BLOCK_LEAD, lead);
 	r->doc.title = xstrdup(word(r, W_EXPLAIN).p);
 	r->doc.subject = xstrdup(lead.p);
-	doc_heading(&r->doc, 2, "explain", word(r, W_EXPLAIN).p);
+	doc_heading(&r->doc, 2, "explain", word(r, W_NUMBERS).p);
 	table(r, &all, 1, W_EXPLAIN, W_SENTIMENT);
 	for (size_t i = 0; i < 2; i++) {
 		size_t n;

@@ -196,15 +196,21 @@ action(struct report *r, const struct problem *p)
 static void
 all_words(struct report *r, size_t n)
 {
-	doc_block(&r->doc, BLOCK_FOLD, word(r, W_ALL_WORDS));
+	bool open = false;
 	for (size_t i = 0; i < n; i++) {
 		struct fb_str quote[30];
 		size_t k = quotes_pick(r, problem_quotes(r, &r->problem[i]), r->problem[i].product, 30, quote);
-		struct block *b = k ? doc_block(&r->doc, BLOCK_QUOTES, problem_name(r, &r->problem[i])) : NULL;
+		if (!k)
+			continue;
+		if (!open)
+			doc_block(&r->doc, BLOCK_FOLD, word(r, W_ALL_WORDS));
+		open = true;
+		struct block *b = doc_block(&r->doc, BLOCK_QUOTES, problem_name(r, &r->problem[i]));
 		for (size_t j = 0; j < k; j++)
 			block_line(b, quote[j]);
 	}
-	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
+	if (open)
+		doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
 }
 
 void

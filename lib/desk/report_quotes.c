@@ -204,9 +204,9 @@ quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, 
 	return found;
 }
 
-/* Quotes of the topics with most records of a sentiment. */
+/* Quotes of the topics with most records of a sentiment; the heading of the section before the first. */
 static void
-quotes_of(struct report *r, uint32_t sentiment, enum word caption, size_t topics, size_t each)
+quotes_of(struct report *r, uint32_t sentiment, enum word caption, size_t topics, size_t each, bool *headed)
 {
 	const enum dim d = DIM_TOPIC;
 	struct cond c = cond_is(heard_in(r, r->now), DIM_SENTIMENT, sentiment);
@@ -219,6 +219,9 @@ quotes_of(struct report *r, uint32_t sentiment, enum word caption, size_t topics
 		if (!k)
 			continue;
 		topics--;
+		if (!*headed)
+			doc_heading(&r->doc, 2, "quotes", word(r, W_QUOTES).p);
+		*headed = true;
 		struct fb_str title = has(r, COL_TOPIC) ? SAY(r, caption, value_name(r, DIM_TOPIC, row[i].code[0])) :
 		    labels_name(r->labels, "sentiment", tally_value(r->t, DIM_SENTIMENT, sentiment), r->lang);
 		struct block *b = doc_block(&r->doc, BLOCK_QUOTES, title);
@@ -232,11 +235,11 @@ void
 section_quotes(struct report *r)
 {
 	size_t each = r->o->top ? (size_t)r->o->top : 3;
+	bool headed = false;
 	if (!has(r, COL_SENTIMENT) || !has(r, COL_TEXT)) {
 		left_out(r, W_QUOTES, has(r, COL_TEXT) ? "sentiment" : "text");
 		return;
 	}
-	doc_heading(&r->doc, 2, "quotes", word(r, W_QUOTES).p);
-	quotes_of(r, SENTIMENT_NEGATIVE, W_QUOTES_BAD, 6, each);
-	quotes_of(r, SENTIMENT_POSITIVE, W_QUOTES_GOOD, 3, each);
+	quotes_of(r, SENTIMENT_NEGATIVE, W_QUOTES_BAD, 6, each, &headed);
+	quotes_of(r, SENTIMENT_POSITIVE, W_QUOTES_GOOD, 3, each, &headed);
 }

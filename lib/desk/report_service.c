@@ -146,6 +146,10 @@ section_departments(struct report *r)
 	if (r->by && r->t->by == DIM_DEPT)
 		return;
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+	if (!n) {
+		free(row);
+		return;
+	}
 	n = n < MOST ? n : MOST;
 	struct fb_str (*cell)[COLUMNS_MOST] = xcalloc(n, sizeof *cell);
 	for (size_t i = 0; i < n; i++)

@@ -254,6 +254,10 @@ table_by(struct report *r, enum dim d, const char *anchor, enum word title, enum
 	if (r->t->by == (int)d && r->by)
 		return;
 	struct by_row *row = by_rows(r, d, &n);
+	if (!n) {
+		free(row);
+		return;
+	}
 	if (r->compare)
 		adjust_rows(row, n);
 	size_t shown = n < ROWS_SHOWN ? n : ROWS_SHOWN;
