@@ -178,6 +178,9 @@ ok 'for every number of threads' 'for i in 1 2 3 4 5 6 7 8 9; do cat two.tsv; do
 # ---- forms ----
 ok 'HTML by the name of -o, nothing from outside' "fb-report -o day.html in.tsv && grep -q '<svg' day.html &&
 	! grep -Eiq '(src|srcset)=|<link|<image|url\\(.?http|@import' day.html"
+ok 'the chart names what its panels count, and writes shares as the page does' "fb-report -f html --lang zh in.tsv >zh.html && fb-report -f html --lang en in.tsv >en.html &&
+	grep -q '>负面占比</text>' zh.html && grep -q '>记录</text>' zh.html && grep -q '>0%</text>' zh.html &&
+	grep -q '>Negative share</text>' en.html && grep -q '>Records</text>' en.html && grep -q '>0 %</text>' en.html"
 ok 'WeCom: JSON, at most 4,096 bytes of text' "fb-report -n 20 -f wecom in.tsv | python3 -c '
 import json, sys
 m = json.load(sys.stdin)

@@ -8,7 +8,7 @@
 #include "desk/stats.h"
 
 /* User units of the drawing. */
-enum { WIDTH = 720, LEFT = 58, RIGHT = 12, TOP = 12, SHARE_HEIGHT = 150, GAP = 26, COUNT_HEIGHT = 60, FOOT = 24 };
+enum { WIDTH = 720, LEFT = 62, RIGHT = 12, TOP = 30, SHARE_HEIGHT = 150, GAP = 36, COUNT_HEIGHT = 60, FOOT = 24 };
 enum { SHARE_BOTTOM = TOP + SHARE_HEIGHT, COUNT_TOP = SHARE_BOTTOM + GAP, COUNT_BOTTOM = COUNT_TOP + COUNT_HEIGHT,
 	HEIGHT = COUNT_BOTTOM + FOOT };
 
@@ -120,18 +120,20 @@ rect(struct buf *b, const char *class, double x, double y, double w, double h)
 }
 
 static void
-label(struct buf *b, double x, double y, const char *anchor, const char *text)
+label(struct buf *b, double x, double y, const char *anchor, const char *class, struct fb_str text)
 {
 	buf_text(b, "<text");
+	if (class)
+		buf_printf(b, " class=\"%s\"", class);
 	coordinate(b, "x", x);
 	coordinate(b, "y", y);
 	buf_printf(b, " text-anchor=\"%s\">", anchor);
-	html_text(b, slice(text));
+	html_text(b, text);
 	buf_text(b, "</text>");
 }
 
 static void
-axes(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang)
+axes(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang, const struct chart_names *names)
 {
 	char text[32];
 	for (int k = 0; k <= 2; k++) {
@@ -142,14 +144,17 @@ axes(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang
 		coordinate(b, "y1", y);
 		coordinate(b, "y2", y);
 		buf_text(b, "/>");
-		snprintf(text, sizeof text, "%d %%", (int)(share * 100 + .5));
-		label(b, LEFT - 6, y + 4, "end", text);
+		snprintf(text, sizeof text, lang == LANG_ZH ? "%d%%" : "%d %%", (int)(share * 100 + .5));
+		label(b, LEFT - 6, y + 4, "end", NULL, slice(text));
 	}
+	label(b, LEFT, TOP - 9, "start", "axis", names->share);
+	label(b, LEFT, COUNT_TOP - 7, "start", "axis", names->count);
 	snprintf(text, sizeof text, "%llu", (unsigned long long)s->count);
-	label(b, LEFT - 6, COUNT_TOP + 8, "end", text);
-	label(b, LEFT - 6, COUNT_BOTTOM, "end", "0");
+	label(b, LEFT - 6, COUNT_TOP + 8, "end", NULL, slice(text));
+	label(b, LEFT - 6, COUNT_BOTTOM, "end", NULL, slice("0"));
 	size_t every = c->n <= 10 ? 1 : (c->n + 7) / 8;
 	for (size_t i = 0; i < c->n; i += every) {
+		bool odd = c->n / every > 4 && i / every % 2;
 		struct buf t = { 0 };
 		int32_t day = c->point[i].days.first;
 		if (c->unit == UNIT_MONTH || c->n > 100) {
@@ -158,7 +163,7 @@ axes(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang
 		} else {
 			day_text(&t, day, lang);
 		}
-		label(b, x_of(s, i), HEIGHT - 6, "middle", buf_cstr(&t));
+		label(b, x_of(s, i), HEIGHT - 6, "middle", odd ? "alt" : NULL, buf_str(&t));
 		buf_free(&t);
 	}
 }
@@ -228,10 +233,10 @@ share_line(struct buf *b, const struct chart *c, const struct scale *s, enum lan
 static void
 bars(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang)
 {
-	double w = s->step * .8, unit = (double)COUNT_HEIGHT / (double)s->count;
+	double w = fmin(s->step * .8, 48), unit = (double)COUNT_HEIGHT / (double)s->count;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct chart_point *p = &c->point[i];
-		double all = (double)judged(p) * unit, bad = (double)p->negative * unit, x = LEFT + s->step * ((double)i + .1);
+		double all = (double)judged(p) * unit, bad = (double)p->negative * unit, x = x_of(s, i) - w / 2;
 		if (!judged(p))
 			continue;
 		buf_text(b, "<g>");
@@ -243,20 +248,20 @@ bars(struct buf *b, const struct chart *c, const struct scale *s, enum lang lang
 }
 
 void
-chart_svg(struct buf *b, const struct chart *c, enum lang lang, struct fb_str alt, bool first)
+chart_svg(struct buf *b, const struct chart *c, enum lang lang, const struct chart_names *names, bool first)
 {
 	if (!c->n)
 		return;
 	struct scale s = scale_of(c);
 	buf_printf(b, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
-	html_text(b, alt);
+	html_text(b, names->alt);
 	buf_text(b, "\">");
 	if (first)
 		buf_text(b, "<defs><pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" "
 		    "patternTransform=\"rotate(45)\"><rect class=\"hatchback\" width=\"4\" height=\"4\"/>"
 		    "<line class=\"hatchline\" y2=\"4\"/></pattern></defs>");
 	bands(b, c, &s);
-	axes(b, c, &s, lang);
+	axes(b, c, &s, lang, names);
 	bars(b, c, &s, lang);
 	share_line(b, c, &s, lang);
 	buf_text(b, "</svg>\n");

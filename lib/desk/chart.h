@@ -23,9 +23,14 @@ struct chart {
 
 void chart_free(struct chart *c);       /* and c itself; NULL is fine */
 
-/* Append <svg> … </svg>. `alt` is what it shows, in words (escaped here). Colours are CSS variables of the page; the hatching is
- * defined in the first chart of a page for all of them. */
-void chart_svg(struct buf *b, const struct chart *c, enum lang lang, struct fb_str alt, bool first);
+/* What a chart says in words (escaped there): what it shows, and what its two panels count. */
+struct chart_names {
+	struct fb_str alt, share, count;
+};
+
+/* Append <svg> … </svg>. Colours are CSS variables of the page; the hatching is defined in the first chart of a page for all of
+ * them. Of many dates every other one has the class alt, for a narrow page to drop. */
+void chart_svg(struct buf *b, const struct chart *c, enum lang lang, const struct chart_names *names, bool first);
 
 /* The negative share as eight-step blocks, one a point, at most `width` (neighbours are joined). */
 void chart_line(struct buf *b, const struct chart *c, size_t width);

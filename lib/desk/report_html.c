@@ -204,8 +204,9 @@ put_title(struct html *h, const struct block *k)
 static void
 put_chart(struct html *h, const struct block *k)
 {
+	struct chart_names names = { slice(k->text), word(h->r, W_COL_SHARE), word(h->r, W_COL_RECORDS) };
 	if (!h->mail)
-		chart_svg(h->b, k->chart, h->r->lang, slice(k->text), h->charts++ == 0);
+		chart_svg(h->b, k->chart, h->r->lang, &names, h->charts++ == 0);
 	put_element(h, "p", "caption", k->text);
 }
 
