@@ -15,7 +15,7 @@ WERROR ?=
 # -ffp-contract=off: the same bytes from every compiler and processor (DESIGN: numbers); -fno-math-errno: sqrt is an instruction
 CFLAGS = $(OPT) $(WARN) $(WERROR)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(BUILD)/gen -ffp-contract=off -fno-math-errno -pthread $(CFLAGS)
-# Fewer segments to map, and none to protect afterwards: a tenth of a millisecond more.
+# Fewer segments to map, and none to protect afterwards: another tenth of a millisecond.
 LDFLAGS = -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro
 # Small libraries are linked statically, and libm only where libc has not what is asked for: a filter starts in a millisecond. (nettle:
 # HMAC-SHA-256 of pseudonyms, checksums of wallets)

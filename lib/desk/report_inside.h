@@ -128,6 +128,8 @@ struct cond all_in(const struct report *r, struct period days);           /* eve
 struct cond heard_in(const struct report *r, struct period days);         /* with a text that a customer wrote (all where the stream has no text) */
 struct cond judged_in(const struct report *r, struct period days);        /* … that have a sentiment */
 struct cond negative_in(const struct report *r, struct period days);
+bool knows_overdue(const struct report *r);
+struct cond overdue_in(struct cond c);          /* due has passed; not closed, or where nobody says so, not answered */
 
 /* Figures, as rich text; the id is r->scope and the formatted one. */
 struct fb_str count_of(struct report *r, struct cond c, const char *id, ...) __attribute__((format(printf, 3, 4)));
@@ -156,8 +158,6 @@ void section_head(struct report *r);            /* report_head.c: title, lead, a
 void section_numbers(struct report *r);         /* report_numbers.c */
 void section_why(struct report *r);             /* report_why.c */
 void section_promises(struct report *r);        /* report_service.c */
-bool knows_overdue(const struct report *r);
-struct cond overdue_in(struct cond c);          /* due has passed; not closed, or where nobody says so, not answered */
 int section_measures(struct report *r, struct fb_err *e);       /* report_measures.c: FB_ENOINPUT, FB_ECONFIG */
 void section_time(struct report *r);            /* report_tables.c */
 void section_new(struct report *r);             /* report_problems.c: problems without complaints before */

@@ -350,8 +350,6 @@ read_item(struct tally *t, const struct part_file *p, struct fb_str strings, str
 		.sentiment = s.sentiment, .dept = s.dept, .priority = s.priority, .id = (char *)(uintptr_t)text[0],
 		.text = (char *)(uintptr_t)text[1], .due = (char *)(uintptr_t)text[2] };
 	list_offer(bucket_list(b, (enum list_kind)s.kind, s.a, s.b, s.by), &i);
-	if (s.by) /* a part of an older fb-report has no lists of all records where it was made with --by */
-		list_offer(bucket_list(b, (enum list_kind)s.kind, s.a, s.b, 0), &i);
 	return 0;
 }
 
