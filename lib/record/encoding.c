@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <strings.h>
 
@@ -64,16 +65,17 @@ encoding_known(const char *name)
 static bool
 keeps_ascii(const char *name)
 {
-	char in[128], out[256], *from = in, *to = out;
-	size_t left = sizeof in, room = sizeof out;
+	struct encoding x = { 0 };
+	struct decoder d = { 0 };
+	struct buf out = { 0 };
+	char in[128];
 	for (size_t i = 0; i < sizeof in; i++)
 		in[i] = (char)i;
-	iconv_t cd = iconv_open("UTF-8", name);
-	if (cd == (iconv_t)-1)
-		return false;
-	bool same = iconv(cd, &from, &left, &to, &room) != (size_t)-1 && room == sizeof out - sizeof in &&
-	    memcmp(in, out, sizeof in) == 0;
-	iconv_close(cd);
+	snprintf(x.name, sizeof x.name, "%s", name);
+	bool same = decoder_run(&d, &x, (struct fb_str){ in, sizeof in }, &out) == sizeof in && out.n == sizeof in &&
+	    memcmp(in, out.p, sizeof in) == 0;
+	decoder_close(&d);
+	buf_free(&out);
 	return same;
 }
 
@@ -129,6 +131,45 @@ encoding_beyond_ascii(const char *p, size_t n)
 	return i;
 }
 
+/* Converters that are open and in nobody's hands. To open one costs more than a short text takes to convert: glibc searches its table of
+ * modules, and loads one anew where the last that used it was closed. */
+static struct {
+	pthread_mutex_t lock;
+	size_t n;
+	struct idle {
+		char of[ENCODING_NAME];
+		iconv_t cd;
+	} at[8];
+} idle = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static bool
+take_idle(struct decoder *d)
+{
+	bool found = false;
+	pthread_mutex_lock(&idle.lock);
+	for (size_t i = idle.n; i-- > 0 && !found;)
+		if (strcmp(idle.at[i].of, d->of.name) == 0) {
+			d->cd = idle.at[i].cd;
+			idle.at[i] = idle.at[--idle.n];
+			found = true;
+		}
+	pthread_mutex_unlock(&idle.lock);
+	return found;
+}
+
+static bool
+leave_idle(const struct decoder *d)
+{
+	bool room;
+	pthread_mutex_lock(&idle.lock);
+	if ((room = idle.n < sizeof idle.at / sizeof *idle.at)) {
+		memcpy(idle.at[idle.n].of, d->of.name, sizeof d->of.name);
+		idle.at[idle.n++].cd = d->cd;
+	}
+	pthread_mutex_unlock(&idle.lock);
+	return room;
+}
+
 int
 decoder_open(struct decoder *d, const struct encoding *x, struct fb_err *e)
 {
@@ -137,6 +178,8 @@ decoder_open(struct decoder *d, const struct encoding *x, struct fb_err *e)
 	if (d->open || x->utf8)
 		return 0;
 	d->of = *x;
+	if ((d->open = take_idle(d)))
+		return 0;
 	d->cd = iconv_open("UTF-8", x->name);
 	d->open = d->cd != (iconv_t)-1;
 	if (!d->open && errno == ENOMEM)
@@ -170,7 +213,7 @@ decoder_run(struct decoder *d, const struct encoding *x, struct fb_str in, struc
 void
 decoder_close(struct decoder *d)
 {
-	if (d->open)
+	if (d->open && !leave_idle(d))
 		iconv_close(d->cd);
 	d->open = false;
 }

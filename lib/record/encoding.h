@@ -11,8 +11,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+enum { ENCODING_NAME = 32 };
+
 struct encoding {
-	char name[32];          /* as iconv and people know it */
+	char name[ENCODING_NAME];       /* as iconv and people know it */
 	bool utf8;              /* nothing is to be converted */
 	bool wide, big;         /* UTF-16; big-endian */
 	bool two_byte;          /* second bytes may be 0x40 – 0x7e: see csvcut.h */
@@ -39,7 +41,8 @@ void encoding_guess(struct encoding *x, const char *p, size_t n, bool whole);
 
 extern const struct encoding encoding_utf8;
 
-/* A converter to UTF-8; one a thread. Zero-initialise. */
+/* A converter to UTF-8; one a thread. Zero-initialise. What iconv opened is kept when one is closed, a few of them until the program
+ * ends, for the next that is opened for the same encoding, in any thread. */
 struct decoder {
 	struct encoding of;
 	iconv_t cd;

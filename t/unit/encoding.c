@@ -95,6 +95,26 @@ broken(const char *name)
 	buf_free(&rest);
 }
 
+/* What iconv opened is kept for the next, and nothing of what was converted with it: no half character, no hold of two on one. */
+static void
+kept(void)
+{
+	struct encoding x = *encoding_known("gb18030");
+	struct decoder a = { 0 }, b = { 0 };
+	struct buf half = { 0 }, one = { 0 }, two = { 0 };
+	struct fb_str text = { "\xba\xc3", 2 };
+	ok(decoder_run(&a, &x, (struct fb_str){ text.p, 1 }, &half) == 0 && half.n == 0, "half a character is not valid");
+	iconv_t cd = a.cd;
+	decoder_close(&a);
+	ok(decoder_run(&b, &x, text, &one) == 2 && slice_is(buf_str(&one), "好") && b.cd == cd, "the same converter again, from its beginning");
+	ok(decoder_run(&a, &x, text, &two) == 2 && slice_is(buf_str(&two), "好") && a.cd != cd, "two at a time have one each");
+	decoder_close(&a);
+	decoder_close(&b);
+	buf_free(&half);
+	buf_free(&one);
+	buf_free(&two);
+}
+
 int
 main(void)
 {
@@ -110,5 +130,6 @@ main(void)
 	broken("gb18030");
 	broken("big5");
 	broken("utf-16le");
+	kept();
 	return tap_end();
 }
