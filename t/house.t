@@ -1,6 +1,7 @@
 #!/bin/sh
 # The house keeps its order: rooms use only themselves and those above, files stay readable, the top level stays small.
 . "$(dirname "$0")/lib.sh"
+case $FB_BUILD in *san) echo '1..0 # SKIP no program runs here: the ordinary build has looked'; exit 0 ;; esac
 ln -s "$T"/* .
 
 same 'nothing else at the top' 'cd "$T" && ls | grep -vx build' <<\END

@@ -1,6 +1,7 @@
 #!/bin/sh
 # testdata/ keeps its own rules: labels from the lists, enough of each, no two texts alike, no frames.
 . "$(dirname "$0")/lib.sh"
+case $FB_BUILD in *san) echo '1..0 # SKIP no program runs here: the ordinary build has looked'; exit 0 ;; esac
 F=$T/testdata/feedback.tsv
 export F
 ok 'every record has seven fields' 'awk -F"\t" "NF != 7 { bad = 1 } END { exit bad }" "$F"'
