@@ -20,7 +20,8 @@ ids(void)
 	same(hex, "e9a51432e33f16fa", "the test vector of fb-stream(5)");
 	int bad = 0;
 	for (uint64_t i = 0; i < 200000; i++) {
-		uint64_t h = i % 2 ? i : i * 0x9e3779b97f4a7c15u;       /* crowded at one end, and spread */
+		/* Crowded at one end, as far as that is not too slow, and spread. */
+		uint64_t h = i % 2 && i < 20000 ? i : i * 0x9e3779b97f4a7c15u;
 		bad += id_table_count(&t, h) != 1;
 	}
 	for (uint64_t i = 0; i < 200000; i += 1000)
