@@ -48,7 +48,7 @@ done
 mkdir examples && cp -r "$T"/testdata/. examples/ && mkdir examples/testdata && cp -r "$T"/testdata/. examples/testdata/
 # Under sanitizers, which take five times as long, with every fourth record: that all of them can be learnt from, make has shown there
 # with the starter models.
-fewer=cat
+fewer='cat'
 case $FB_BUILD in *san)
 	fewer='sed s/3000/750/g;s/3001/751/g'
 	for f in examples/feedback.tsv examples/testdata/feedback.tsv; do awk 'NR == 1 || NR % 4 == 0' "$T/testdata/feedback.tsv" >"$f"; done ;;
