@@ -16,8 +16,9 @@ PARTS = ['speed', 'words', 'noise', 'honest', 'further', 'tutorial']
 build = os.path.abspath(sys.argv[1])
 os.environ['PATH'] = build + '/bin:' + os.environ['PATH']
 if not common.sets():
-    print(f'bench: no corpora in {common.data!r}: only speeds, on testdata' if common.data else
-          'bench: no corpora: only speeds, on testdata; make bench DATA=DIR names a folder with SET/train.tsv and SET/dev.tsv', file=sys.stderr)
+    print(f'bench: no corpora in {common.data!r}: only speeds, on testdata repeated, which flatters whoever caches' if common.data else
+          'bench: no corpora: only speeds, on testdata repeated, which flatters whoever caches; make bench DATA=DIR names a folder with SET/train.tsv and SET/dev.tsv', file=sys.stderr)
+common.row('what', 'figure', 'unit', 'beside')
 for part in sys.argv[2:] or PARTS:
     if part not in PARTS:
         sys.exit(f"bench: no part '{part}': {', '.join(PARTS)}")
