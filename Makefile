@@ -117,10 +117,13 @@ demo: | $(filter deps,$(MAKECMDGOALS))
 	@$(MAKE) -j$(JOBS) --no-print-directory all
 	@sh testdata/demo.sh $(BUILD)
 
+# The longest first, so that no core waits at the end for one of them.
+LONG = man report-page unit testdata roundtrip faults import kill report
+TESTS = $(LONG:%=t/%.t) $(filter-out $(LONG:%=t/%.t),$(sort $(wildcard t/*.t)))
 tests: all $(UNIT)
 check: | $(filter deps,$(MAKECMDGOALS))
 	@$(MAKE) -j$(JOBS) --no-print-directory tests
-	@FB_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --shuffle $(if $(V),-v) t/*.t
+	@FB_BUILD=$(abspath $(BUILD)) prove -j$(JOBS) $(if $(V),-v) $(TESTS)
 
 lint:
 	@sh .ci/lint $(SRC) $(wildcard cmd/*.c)
