@@ -1,0 +1,42 @@
+#include "learn/kind.h"
+
+#include <string.h>
+
+#include "base/num.h"
+
+static const char *const name[KINDS] = { "classes", "ordinal", "multilabel", "number" };
+
+const char *
+kind_name(enum kind kind)
+{
+	return name[kind];
+}
+
+bool
+kind_named(const char *word, enum kind *kind)
+{
+	for (int k = 0; k < KINDS; k++)
+		if (strcmp(word, name[k]) == 0) {
+			*kind = (enum kind)k;
+			return true;
+		}
+	return false;
+}
+
+double
+kind_chance(double z)
+{
+	return 1 / (1 + num_exp(-z));
+}
+
+void
+kind_ordinal(double s, const double *cut, unsigned K, double *p)
+{
+	double above = 1;
+	for (unsigned k = 0; k + 1 < K; k++) {
+		double next = kind_chance(s - cut[k]);
+		p[k] = above - next;
+		above = next;
+	}
+	p[K - 1] = above;
+}
