@@ -7,11 +7,13 @@
 
 static struct watch watch = { .lock = PTHREAD_MUTEX_INITIALIZER };
 static struct buf curve;
+static const char *kind = "classes";
 static struct train_options o = { .watch = &watch };
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.target, "column of the labels to learn" },
 	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns to learn from (default: text); tokens is read as segmented" },
+	{ 0, "kind", "KIND", OPT_TEXT, &kind, "classes (default), ordinal, multilabel or number" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
 	{ 0, "continue", "MODEL", OPT_TEXT, &o.older, "go on from an older model: more records, without those that it learnt from" },
@@ -53,6 +55,12 @@ main(int argc, char **argv)
 	int first = opt_parse(&prog, argc, argv);
 	if (!o.target && !o.older)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
+	if (!kind_named(kind, &o.kind))
+		opt_fail("--kind %s: classes, ordinal, multilabel or number is wanted", kind);
+	if (o.kind != KIND_CLASSES && (o.older || o.unknown))
+		opt_fail("%s is for classes, and --kind says %s", o.older ? "--continue" : "--unknown", kind);
+	if (o.kind > KIND_ORDINAL && o.balance)
+		opt_fail("--balance is for labels that exclude each other, and --kind says %s", kind);
 	if (!stream_args.output)
 		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target ? o.target : "sentiment");
 	stream_operands(argc, argv, first);

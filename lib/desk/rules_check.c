@@ -69,6 +69,8 @@ is_label(const struct model *m, struct fb_str text)
 static void
 check_labels(struct check *c, const struct rules *r, const struct model *m)
 {
+	if (m->kind == KIND_MULTILABEL || m->kind == KIND_NUMBER)
+		return;
 	size_t column = cols_find(&r->column, slice(m->target));
 	const char **all = xcalloc(m->K + 1, sizeof *all);
 	bool *named = xcalloc(m->K + 1, sizeof *named);

@@ -102,8 +102,12 @@ bind(void *arg, const struct cols *in, struct cols *add, struct fb_err *e)
 		struct fb_str as = slice(c->o->as ? c->o->as : j->model.target), none = slice("");
 		size_t had = add->n;
 		add_column(add, &name, as, "", none);
-		add_column(add, &name, as, "_p", none);
-		for (uint64_t r = 2; r <= c->o->top && r <= j->model.K; r++) {
+		if (j->model.kind == KIND_NUMBER) {
+			add_column(add, &name, as, "_low", none);
+			add_column(add, &name, as, "_high", none);
+		} else
+			add_column(add, &name, as, "_p", none);
+		for (uint64_t r = 2; j->model.kind != KIND_MULTILABEL && r <= c->o->top && r <= j->model.K; r++) {
 			snprintf(rank, sizeof rank, "_%u", (unsigned)r);
 			add_column(add, &name, as, rank, none);
 			snprintf(rank, sizeof rank, "_%u_p", (unsigned)r);
@@ -127,8 +131,11 @@ worker(void *arg)
 	struct classify *c = arg;
 	struct worker *w = xcalloc(1, sizeof *w);
 	size_t K = 0;
-	for (size_t i = 0; i < c->models; i++)
-		K = c->judge[i].model.K > K ? c->judge[i].model.K : K;
+	for (size_t i = 0; i < c->models; i++) {
+		const struct model *m = &c->judge[i].model;
+		size_t most = m->Z > m->K ? m->Z : m->K;
+		K = most > K ? most : K;
+	}
 	w->z = xmalloc((K + 1) * sizeof *w->z);
 	w->order = xmalloc((K + 1) * sizeof *w->order);
 	w->why = xcalloc(c->models + 1, sizeof *w->why);
@@ -173,23 +180,46 @@ rank_labels(const double *z, unsigned K, unsigned *order, unsigned n)
 }
 
 static void
-explain(struct worker *w, const struct judge *j, const struct row *r, struct why *y)
+explain(struct worker *w, const struct judge *j, const struct row *r, struct why *y, const struct why_question *q)
 {
 	struct fb_str value[MODEL_COLUMNS];
 	for (size_t k = 0; k < j->model.s.columns; k++)
 		value[k] = field_value(r->f[j->field[k]], &w->values[k]);
-	why_explain(y, &j->model, value, w->order[0], w->order[1]);
+	why_explain(y, &j->model, value, q);
 }
 
+/* Probabilities of all labels for scores z, in place, and the n best of them in w->order. */
 static void
-answer(const struct classify *c, struct worker *w, size_t i, size_t found, const struct row *r, struct out *o)
+rank_chances(struct worker *w, const struct model *m, unsigned n)
 {
-	const struct judge *j = &c->judge[i];
-	unsigned K = j->model.K, n = c->o->top > K ? K : c->o->top > 1 ? (unsigned)c->o->top : 1;
+	if (m->kind == KIND_CLASSES) {
+		rank_labels(w->z, m->K, w->order, n);
+		softmax(w->z, m->K);
+		return;
+	}
+	kind_ordinal(w->z[0], m->cut, m->K, w->z);
+	rank_labels(w->z, m->K, w->order, n);
+}
+
+static struct why_question
+ask_label(const struct model *m, const unsigned *order)
+{
+	if (m->kind == KIND_CLASSES)
+		return (struct why_question){ order[0], order[1], m->bias[order[0]] - m->bias[order[1]], " against ", m->label[order[1]].name };
+	if (order[0] == 0)
+		return (struct why_question){ 1, 0, m->cut[0] - m->bias[0], " for no more than ", m->label[0].name };
+	return (struct why_question){ 0, 1, m->bias[0] - m->cut[order[0] - 1], " for more than ", m->label[order[0] - 1].name };
+}
+
+/* One of K labels, of classes or in an order. */
+static struct why_question
+answer_label(const struct classify *c, struct worker *w, const struct judge *j, size_t found, struct out *o)
+{
+	const struct model *m = &j->model;
+	unsigned K = m->K, n = c->o->top > K ? K : c->o->top > 1 ? (unsigned)c->o->top : 1;
 	double *z = w->z;
-	bool unknown = j->model.s.energy > 0 && (!found || softmax_energy(z, K) < j->model.s.energy);
-	rank_labels(z, K, w->order, n == 1 && c->o->why ? 2 : n);
-	softmax(z, K);
+	bool unknown = m->s.energy > 0 && (!found || softmax_energy(z, K) < m->s.energy);
+	rank_chances(w, m, n == 1 && c->o->why ? 2 : n);
 	unsigned best = w->order[0];
 	out_field(o, unknown ? slice("unknown") : z[best] < j->least ? slice("unsure") : buf_str(&j->name[best]));
 	out_fixed(o, z[best], 4);
@@ -199,8 +229,55 @@ answer(const struct classify *c, struct worker *w, size_t i, size_t found, const
 	}
 	for (unsigned k = 0; c->o->probabilities && k < K; k++)
 		out_fixed(o, z[k], 4);
+	return c->o->why ? ask_label(m, w->order) : (struct why_question){ 0 };
+}
+
+/* All labels whose score is above the cut; the probability is that of just these. */
+static struct why_question
+answer_labels(const struct classify *c, struct worker *w, const struct judge *j, struct out *o)
+{
+	const struct model *m = &j->model;
+	unsigned best = 0;
+	double right = 1;
+	w->value.n = 0;
+	for (unsigned k = 0; k < m->K; k++) {
+		bool has = w->z[k] > m->cut[0];
+		best = w->z[k] > w->z[best] ? k : best;
+		w->z[k] = kind_chance(w->z[k]);
+		right *= has ? w->z[k] : 1 - w->z[k];
+		if (has && w->value.n)
+			buf_char(&w->value, ',');
+		if (has)
+			buf_slice(&w->value, buf_str(&j->name[k]));
+	}
+	out_field(o, right < j->least ? slice("unsure") : buf_str(&w->value));
+	out_fixed(o, right, 4);
+	for (unsigned k = 0; c->o->probabilities && k < m->K; k++)
+		out_fixed(o, w->z[k], 4);
+	return (struct why_question){ best, m->K, m->bias[best], " for ", m->label[best].name };
+}
+
+/* A number, and between which nine in ten lie. */
+static struct why_question
+answer_number(struct worker *w, const struct judge *j, struct out *o)
+{
+	const struct kind_range *r = j->model.range;
+	double x = w->z[0], at[] = { x, x - r->off, x + r->off };
+	for (size_t k = 0; k < sizeof at / sizeof *at; k++)
+		out_fixed(o, at[k] < r->low ? r->low : at[k] > r->high ? r->high : at[k], (int)r->decimals);
+	return (struct why_question){ 0, 1, j->model.bias[0],
+		x < r->low ? ", below all that was learnt" : x > r->high ? ", above all that was learnt" : "", { 0 } };
+}
+
+static void
+answer(const struct classify *c, struct worker *w, size_t i, size_t found, const struct row *r, struct out *o)
+{
+	const struct judge *j = &c->judge[i];
+	enum kind kind = j->model.kind;
+	struct why_question q = kind == KIND_NUMBER ? answer_number(w, j, o) :
+	    kind == KIND_MULTILABEL ? answer_labels(c, w, j, o) : answer_label(c, w, j, found, o);
 	if (c->o->why) {
-		explain(w, j, r, &w->why[i]);
+		explain(w, j, r, &w->why[i], &q);
 		out_value(o, buf_str(&w->why[i].text));
 	}
 	if (c->o->stamp)
@@ -256,6 +333,9 @@ set_least(const struct classify *c, struct judge *j, struct fb_err *e)
 	j->least = c->o->min_p;
 	if (!(c->o->max_error > 0))
 		return 0;
+	if (j->model.kind == KIND_NUMBER)
+		return err_set(e, FB_EUSAGE, "--max-error: %s answers with numbers: %s_low and %s_high tell how far off they may be", j->model.file.path,
+		    j->model.target, j->model.target);
 	if (!j->model.promise)
 		return err_set(e, FB_EDATA, "%s: the model has no curve of errors for --max-error: train it again", j->model.file.path);
 	double least = promise_threshold(j->model.promise, c->o->max_error, &best);

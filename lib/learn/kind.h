@@ -3,13 +3,16 @@
  *   classes      one of K labels: a score for each, softmax (softmax.h)
  *   ordinal      one of K labels in an order: one score s and K - 1 rising cuts c. The chance of a label above the k-th is
  *                1 / (1 + exp(c_k - s)): the cumulative logit of McCullagh 1980, "Regression models for ordinal data"
- *   multilabel   any of K labels: a score z_k for each, the chance of which is 1 / (1 + exp(-z_k)), whatever the others are
+ *   multilabel   any of K labels: a score z_k for each, the chance of which is 1 / (1 + exp(-z_k)), whatever the others are; those
+ *                above one cut are given, the cut with the best micro-F1 on held-out records
  *   number       one score, which is the number, and how far off it may be */
 #ifndef FB_KIND_H
 #define FB_KIND_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+enum { KIND_MOST = 1000000000 };        /* a number that is learnt lies between this and minus this */
 
 enum kind { KIND_CLASSES, KIND_ORDINAL, KIND_MULTILABEL, KIND_NUMBER, KINDS };
 

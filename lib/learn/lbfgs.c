@@ -43,7 +43,7 @@ static void
 set_way(struct lbfgs *l)
 {
 	size_t n = l->n, first = l->pairs > LBFGS_MEMORY ? l->pairs - LBFGS_MEMORY : 0;
-	double along[LBFGS_MEMORY];
+	double along[LBFGS_MEMORY] = { 0 };
 	for (size_t i = 0; i < n; i++)
 		l->way[i] = -l->gradient[i];
 	for (size_t p = l->pairs; p-- > first;) {

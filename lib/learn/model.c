@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
+enum { SCORE_MOST = 1000000 };
+
 _Static_assert(sizeof(struct model_settings) == 80 && sizeof(struct column) == 128, "the layout of a model file");
 
 static inline size_t
@@ -34,10 +36,10 @@ broken(const struct model *m, struct fb_err *e, const char *what)
 }
 
 static bool
-all_finite(const double *x, size_t n)
+all_finite(const double *x, size_t n, double most)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!isfinite(x[i]) || x[i] > 1e6 || x[i] < -1e6)
+		if (!isfinite(x[i]) || x[i] > most || x[i] < -most)
 			return false;
 	return true;
 }
@@ -95,6 +97,41 @@ rows_fit(const struct model *m)
 	return next == m->s.rows;
 }
 
+/* What a model of another kind than classes has besides. */
+static int
+read_levels(struct model *m, struct fb_err *e)
+{
+	if (m->kind == KIND_ORDINAL || m->kind == KIND_MULTILABEL) {
+		unsigned n = m->kind == KIND_ORDINAL ? m->K - 1 : 1;
+		if (!(m->cut = container_array(&m->file, "levels", n, sizeof *m->cut, e)))
+			return FB_EDATA;
+		bool rise = all_finite(m->cut, n, SCORE_MOST);
+		for (unsigned k = 0; rise && k + 1 < n; k++)
+			rise = m->cut[k] < m->cut[k + 1];
+		return rise ? 0 : broken(m, e, "its cuts do not rise");
+	}
+	if (m->kind == KIND_NUMBER) {
+		const struct kind_range *r = m->range = container_array(&m->file, "levels", 1, sizeof *r, e);
+		if (!r)
+			return FB_EDATA;
+		bool sound = all_finite(&r->low, sizeof *r / sizeof r->low, KIND_MOST) && r->low <= r->high && r->off >= 0 && r->decimals >= 0 &&
+		    r->decimals <= 9;
+		return sound ? 0 : broken(m, e, "its range makes no sense");
+	}
+	return 0;
+}
+
+static bool
+settings_valid(const struct model_settings *s)
+{
+	static const uint32_t least[KINDS] = { [KIND_CLASSES] = 2, [KIND_ORDINAL] = 2, [KIND_MULTILABEL] = 1 };
+	if (s->kind >= KINDS || (s->version == 3) != (s->kind != KIND_CLASSES))
+		return false;
+	return s->labels >= least[s->kind] && s->labels <= (s->kind == KIND_NUMBER ? 0 : MODEL_LABELS) && s->columns >= 1 &&
+	    s->columns <= MODEL_COLUMNS && s->buckets >= 1 && s->buckets <= 1u << 31 && s->rows <= s->buckets * MODEL_SLOTS && s->repeats <= 1 &&
+	    s->step >= 0 && s->step <= KIND_MOST && s->energy >= 0 && s->energy <= SCORE_MOST && s->temperature >= 0 && s->temperature <= SCORE_MOST;
+}
+
 static int
 read_sections(struct model *m, struct fb_err *e)
 {
@@ -102,17 +139,20 @@ read_sections(struct model *m, struct fb_err *e)
 	if (!s)
 		return FB_EDATA;
 	m->s = *s;
-	if (s->version != 1 && s->version != 2)
-		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 and 2", m->file.path, s->version);
-	if (s->labels < 2 || s->labels > MODEL_LABELS || s->columns < 1 || s->columns > MODEL_COLUMNS || s->buckets < 1 ||
-	    s->buckets > (1u << 31) || s->rows > s->buckets * MODEL_SLOTS || s->repeats > 1 || !isfinite(s->step) || s->step < 0 || s->step > 1e6 ||
-	    !isfinite(s->energy) || s->energy < 0 || s->energy > 1e6 || !(s->temperature >= 0 && s->temperature <= 1e6))
+	if (s->version < 1 || s->version > 3)
+		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 to 3", m->file.path, s->version);
+	if (!settings_valid(s))
 		return broken(m, e, "its settings are out of range");
+	m->kind = (enum kind)s->kind;
 	m->K = s->labels;
-	if (!(m->bias = container_array(&m->file, "bias", m->K, sizeof *m->bias, e)))
+	m->Z = m->kind == KIND_CLASSES ? m->K : kind_scores(m->kind, m->K) + 1;
+	if (!(m->bias = container_array(&m->file, "bias", m->Z, sizeof *m->bias, e)))
 		return FB_EDATA;
-	if (!all_finite(m->bias, m->K))
+	if (!all_finite(m->bias, m->Z, m->kind == KIND_NUMBER ? KIND_MOST : SCORE_MOST))
 		return broken(m, e, "its bias is out of range");
+	int rc = read_levels(m, e);
+	if (rc)
+		return rc;
 	if (container_section(&m->file, "promise").p) {
 		if (!(m->promise = container_array(&m->file, "promise", PROMISE_STEPS, sizeof *m->promise, e)))
 			return FB_EDATA;
@@ -126,11 +166,11 @@ read_sections(struct model *m, struct fb_err *e)
 			return broken(m, e, "its columns make no sense");
 	if (container_section(&m->file, "high").p && !(m->high = container_array(&m->file, "high", s->rows, sizeof *m->high, e)))
 		return FB_EDATA;
-	if (m->K <= MODEL_INLINE) {
-		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->K, e);
+	if (m->Z <= MODEL_INLINE) {
+		m->table = container_array(&m->file, "table", s->buckets, MODEL_SLOTS * 2 * m->Z, e);
 		return m->table ? 0 : FB_EDATA;
 	}
-	if (s->stride != (m->K + 7) / 8 * 8)
+	if (s->stride != (m->Z + 7) / 8 * 8)
 		return broken(m, e, "its settings are out of range");
 	m->fingers = container_array(&m->file, "fingers", s->buckets, MODEL_SLOTS * sizeof *m->fingers, e);
 	m->first = container_array(&m->file, "first", s->buckets, sizeof *m->first, e);
@@ -215,11 +255,11 @@ scores_inline(const struct model *m, const struct grams *g, double *z)
 	size_t found = 0;
 	for (size_t at = 0; at < g->n; at += STRETCH) {
 		size_t n = g->n - at < STRETCH ? g->n - at : STRETCH;
-		found += m->K == 2 ? sum_inline(m, g->key + at, n, 1, sum) :
-		    m->K == 3 ? sum_inline(m, g->key + at, n, 2, sum) : sum_inline(m, g->key + at, n, 3, sum);
+		found += m->Z == 2 ? sum_inline(m, g->key + at, n, 1, sum) :
+		    m->Z == 3 ? sum_inline(m, g->key + at, n, 2, sum) : sum_inline(m, g->key + at, n, 3, sum);
 	}
 	double by = found ? m->s.step / sqrt((double)found) : 0;
-	for (unsigned k = 0; k < m->K; k++)
+	for (unsigned k = 0; k < m->Z; k++)
 		z[k] = m->bias[k] + by * (double)sum[k];
 	return found;
 }
@@ -278,7 +318,7 @@ scores_rows(const struct model *m, const struct grams *g, struct model_scratch *
 	for (size_t at = 0; at < found; at += STRETCH)
 		sum_rows(m, s->row + at, found - at < STRETCH ? found - at : STRETCH, sum);
 	double by = found ? m->s.step / sqrt((double)found) : 0;
-	for (unsigned k = 0; k < m->K; k++)
+	for (unsigned k = 0; k < m->Z; k++)
 		z[k] = m->bias[k] + by * (double)sum[k];
 	return found;
 }
@@ -286,13 +326,13 @@ scores_rows(const struct model *m, const struct grams *g, struct model_scratch *
 size_t
 model_scores(const struct model *m, const struct grams *g, struct model_scratch *s, double *z)
 {
-	return m->K <= MODEL_INLINE ? scores_inline(m, g, z) : scores_rows(m, g, s, z);
+	return m->Z <= MODEL_INLINE ? scores_inline(m, g, z) : scores_rows(m, g, s, z);
 }
 
 static const uint16_t *
 fingers_of(const struct model *m, uint64_t bucket)
 {
-	return m->K <= MODEL_INLINE ? m->table + bucket * MODEL_SLOTS * m->K : m->fingers + bucket * MODEL_SLOTS;
+	return m->Z <= MODEL_INLINE ? m->table + bucket * MODEL_SLOTS * m->Z : m->fingers + bucket * MODEL_SLOTS;
 }
 
 bool
@@ -309,11 +349,11 @@ uint16_t
 model_slot(const struct model *m, uint64_t bucket, unsigned slot, int32_t *w)
 {
 	const uint16_t *f = fingers_of(m, bucket);
-	for (unsigned k = 0; w && k < m->K; k++)
-		if (m->K > MODEL_INLINE)
+	for (unsigned k = 0; w && k < m->Z; k++)
+		if (m->Z > MODEL_INLINE)
 			w[k] = m->rows[(m->first[bucket] + slot) * (size_t)m->s.stride + k];
 		else
-			w[k] = k + 1 < m->K ? (int16_t)f[(k + 1) * MODEL_SLOTS + slot] : 0;
+			w[k] = k + 1 < m->Z ? (int16_t)f[(k + 1) * MODEL_SLOTS + slot] : 0;
 	return f[slot];
 }
 

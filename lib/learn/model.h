@@ -3,18 +3,21 @@
  * A container (base/container.h) of kind "model". Its header says what the model is; its sections are
  *
  *   settings   struct model_settings
- *   bias       K doubles
- *   table      K <= MODEL_INLINE: buckets of 8 fingers (16 bits of a key, 0: free) and then, for each label but the last,
- *              8 weights (int16) relative to the last label's, in units of settings.step
- *   fingers    K > MODEL_INLINE: buckets of 8 fingers
+ *   bias       Z doubles
+ *   levels     ordinal: the K - 1 cuts; multilabel: the score above which a label is given; number: struct kind_range; version 3
+ *   table      Z <= MODEL_INLINE: buckets of 8 fingers (16 bits of a key, 0: free) and then, for each score but the last,
+ *              8 weights (int16) relative to the last score's, in units of settings.step
+ *   fingers    Z > MODEL_INLINE: buckets of 8 fingers
  *   first      for each bucket the number of its first row
  *   promise    PROMISE_STEPS of struct promise_step: errors above a probability, on held-out records (promise.h); may be absent
  *   columns    struct column for each, where one is a category or a number (columns.h); version 2
  *   rows       rows of stride int16, one for each finger that is not 0, in order
  *   high       for each finger that is not 0, in order, the high half of its key (uint32): prior.h; may be absent
  *
+ * Of classes, Z is K. A model of another kind (kind.h) has as many scores as that wants, and behind them one more that is always 0.
+ *
  * A feature's bucket is the high half of its key times buckets, over 2^32; its finger is bits 16 to 31 of the key, 1 for 0.
- * A bucket keeps its 8 strongest features. Score of label k:
+ * A bucket keeps its 8 strongest features. Score k:
  *
  *     z_k = bias_k + step * (sum of weights of the features found) / sqrt(how many were found)
  *
@@ -25,12 +28,13 @@
 #include "base/container.h"
 #include "learn/columns.h"
 #include "learn/gram.h"
+#include "learn/kind.h"
 #include "learn/promise.h"
 
 enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
 struct model_settings {         /* little-endian, as all of it */
-	uint32_t version;       /* 1; 2: with columns or of another kind, which older programs would misread */
+	uint32_t version;       /* 1; 2: with columns; 3: of another kind than classes */
 	uint32_t labels, columns, stride;
 	uint64_t buckets, rows;
 	double step;
@@ -38,7 +42,8 @@ struct model_settings {         /* little-endian, as all of it */
 	uint32_t repeats;       /* 1: a feature counts as often as it occurs; 0: once */
 	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
 	double temperature;     /* that weights were divided by, to be calibrated */
-	double spare[2];        /* 0 */
+	uint32_t kind;          /* enum kind */
+	uint32_t spare[3];      /* 0 */
 };
 
 struct label {
@@ -49,11 +54,15 @@ struct label {
 struct model {
 	struct container file;
 	char *target;
-	unsigned K;
+	enum kind kind;
+	unsigned K;             /* labels; 0 where it answers with numbers */
+	unsigned Z;             /* scores */
 	struct label *label;
 	struct fb_str *column;
 	struct model_settings s;
 	const double *bias;
+	const double *cut;              /* ordinal: [K - 1]; multilabel: [1] */
+	const struct kind_range *range; /* number */
 	const uint16_t *table, *fingers;
 	const uint32_t *first;
 	const int16_t *rows;
@@ -72,10 +81,10 @@ struct model_scratch {
 	size_t cap;
 };
 
-/* Scores z[0 .. K) of a record with these features; returns how many of them the model knows. */
+/* Scores z[0 .. Z) of a record with these features; returns how many of them the model knows. */
 size_t model_scores(const struct model *m, const struct grams *g, struct model_scratch *s, double *z);
 
-/* The weights of one feature for all labels, in units of step, into w[0 .. K); false: the model does not know it. */
+/* The weights of one feature for all scores, in units of step, into w[0 .. Z); false: the model does not know it. */
 bool model_weights(const struct model *m, uint64_t key, int32_t *w);
 
 /* Where a feature lies, by its finger; false: the model does not know it. */
@@ -87,6 +96,7 @@ uint16_t model_slot(const struct model *m, uint64_t bucket, unsigned slot, int32
 /* What a model is made of. */
 struct model_draft {
 	struct fb_str target;
+	enum kind kind;
 	const struct label *label;
 	unsigned K;
 	const char *const *column;
@@ -100,7 +110,11 @@ struct model_draft {
 	double temperature;     /* that w was divided by */
 	size_t D;
 	const uint64_t *key;    /* [D] */
-	const float *w;         /* softmax.h: (D + 1) rows; scores are w's sum over sqrt(features found), plus row D */
+	/* (D + 1) rows: of classes as in softmax.h, of other kinds a number for each score; scores are their sums over
+	 * sqrt(features found), plus row D */
+	const float *w;
+	const double *levels;   /* as in the section; NULL: none */
+	size_t levels_n;
 };
 
 /* Compose the file. How many features found no room is told in *crowded. */

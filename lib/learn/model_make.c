@@ -27,10 +27,21 @@ by_bucket(const void *a, const void *b)
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
-/* Weight of label k relative to the last where weights lie inline, else as it is. */
+/* Scores in the file (model.h). */
+static unsigned
+scores_of(const struct model_draft *d)
+{
+	return d->kind == KIND_CLASSES ? d->K : kind_scores(d->kind, d->K) + 1;
+}
+
+/* Weight of score k relative to the last where weights lie inline, else as it is. */
 static double
 weight(const struct model_draft *d, size_t j, unsigned k)
 {
+	if (d->kind != KIND_CLASSES) {
+		unsigned scores = kind_scores(d->kind, d->K);
+		return k < scores ? (double)d->w[j * scores + k] : 0;
+	}
 	size_t stride = softmax_stride(d->K);
 	const float *w = d->w + j * stride;
 	if (stride == 1)
@@ -42,7 +53,7 @@ static float
 strength(const struct model_draft *d, size_t j)
 {
 	double low = weight(d, j, 0), high = low;
-	for (unsigned k = 1; k < d->K; k++) {
+	for (unsigned k = 1; k < scores_of(d); k++) {
 		double w = weight(d, j, k);
 		low = w < low ? w : low;
 		high = w > high ? w : high;
@@ -80,6 +91,8 @@ header(struct buf *b, const struct model_draft *d, size_t kept)
 	buf_text(b, "target ");
 	buf_slice(b, d->target);
 	buf_char(b, '\n');
+	if (d->kind != KIND_CLASSES)
+		buf_printf(b, "kind %s\n", kind_name(d->kind));
 	for (size_t c = 0; c < d->columns; c++)
 		buf_printf(b, "column %s\n", d->column[c]);
 	buf_slice(b, d->notes);
@@ -107,11 +120,12 @@ in_steps(double w, double step)
 void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
-	struct model_settings s = { .version = d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns, .repeats = d->repeats,
-		.energy = d->energy, .temperature = d->temperature, .stride = (d->K + 7) / 8 * 8 };
+	unsigned Z = scores_of(d);
+	struct model_settings s = { .version = d->kind != KIND_CLASSES ? 3 : d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns,
+		.repeats = d->repeats, .energy = d->energy, .temperature = d->temperature, .stride = (Z + 7) / 8 * 8, .kind = d->kind };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
-	double *bias = xcalloc(d->K, sizeof *bias), most = 0;
-	bool inl = d->K <= MODEL_INLINE;
+	double *bias = xcalloc(Z, sizeof *bias), most = 0;
+	bool inl = Z <= MODEL_INLINE;
 	s.buckets = d->D * 10 / LOAD_TENTHS + 1;
 	for (size_t c = 0; c < d->columns; c++)
 		s.segmented |= (uint32_t)d->segmented[c] << c;
@@ -120,14 +134,14 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	size_t kept = settle(p, d->D);
 	*crowded = d->D - kept;
 	for (size_t i = 0; i < kept; i++)
-		for (unsigned k = 0; k < d->K; k++)
+		for (unsigned k = 0; k < Z; k++)
 			most = fmax(most, fabs(weight(d, p[i].feature, k)));
 	s.step = most / INT16_MAX;
 	s.rows = kept;
-	for (unsigned k = 0; k < d->K; k++)
+	for (unsigned k = 0; k < Z; k++)
 		bias[k] = weight(d, d->D, k);
 
-	size_t width = MODEL_SLOTS * (inl ? d->K : 1);
+	size_t width = MODEL_SLOTS * (inl ? Z : 1);
 	uint16_t *table = xcalloc(s.buckets * width, sizeof *table);
 	uint32_t *first = xcalloc(s.buckets, sizeof *first);
 	int16_t *rows = xcalloc(inl ? 1 : kept * s.stride + 1, sizeof *rows);
@@ -136,11 +150,11 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 		slot = i && p[i].bucket == p[i - 1].bucket ? slot + 1 : 0;
 		table[p[i].bucket * width + slot] = finger(p[i].key);
 		high[i] = (uint32_t)(p[i].key >> 32);
-		for (unsigned k = 0; k < d->K; k++) {
+		for (unsigned k = 0; k < Z; k++) {
 			int16_t w = in_steps(weight(d, p[i].feature, k), s.step);
 			if (!inl)
 				rows[i * s.stride + k] = w;
-			else if (k + 1 < d->K)
+			else if (k + 1 < Z)
 				table[p[i].bucket * width + (k + 1) * MODEL_SLOTS + slot] = (uint16_t)w;
 		}
 	}
@@ -153,7 +167,8 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 	header(&head, d, kept);
 	struct container_part all[] = {
 		{ "settings", &s, sizeof s },
-		{ "bias", bias, d->K * sizeof *bias },
+		{ "bias", bias, Z * sizeof *bias },
+		{ "levels", d->levels, d->levels_n * sizeof *d->levels },
 		{ "promise", d->promise, PROMISE_STEPS * sizeof *d->promise },
 		{ "columns", d->what, d->columns * sizeof *d->what },
 		{ inl ? "table" : "fingers", table, s.buckets * width * sizeof *table },

@@ -29,7 +29,9 @@ prior_open(struct prior *p, const char *path, struct fb_err *e)
 	int rc = model_open(&p->model, path, e);
 	if (rc)
 		return rc;
-	if (!p->model.high)
+	if (p->model.kind != KIND_CLASSES)
+		rc = err_set(e, FB_EDATA, "%s: a model of kind %s, and only classes can be gone on with: train with all records", path, kind_name(p->model.kind));
+	else if (!p->model.high)
 		rc = err_set(e, FB_EDATA, "%s: made by a fb-train whose models nothing can be added to: train with all records", path);
 	p->first = xmalloc(p->model.s.buckets * sizeof *p->first);
 	if (rc == 0 && !count_features(p))

@@ -56,11 +56,16 @@ ordinal_loss(double s, const double *cut, unsigned K, uint32_t rank, struct slop
 }
 
 double
-regress_loss_at(double s, const double *extras, unsigned K, uint32_t rank, const double *value)
+regress_loss_at(double s, const double *extras, unsigned K, uint32_t rank, const double *value, double temperature)
 {
 	struct slopes g;
-	double off = value ? s + extras[0] - *value : 0;
-	return value ? off * off / 2 : ordinal_loss(s, extras, K, rank, &g);
+	if (value)
+		return (s + extras[0] - *value) * (s + extras[0] - *value) / 2;
+	/* A rank among the cuts on either side of it: there are no others in its loss. */
+	uint32_t first = rank > 0 ? rank - 1 : 0;
+	double beside[2] = { extras[first] / temperature, first + 2 < K ? extras[first + 1] / temperature : 0 };
+	unsigned cuts = rank > 0 && rank + 1 < K ? 2 : 1;
+	return ordinal_loss(s / temperature, beside, cuts + 1, rank - first, &g);
 }
 
 /* Half a record of each rank, with no features: a rank that no record has keeps its place, and no cut runs away. */
@@ -150,37 +155,37 @@ start_cuts(const struct rows *r, double *cut)
 }
 
 void
-regress_start(struct regress *g, const struct rows *r, const double *value)
+regress_start(struct regress *r, const struct rows *rows, const double *value)
 {
 	double sum = 0, all = 0;
-	*g = (struct regress){ .rows = r, .value = value, .C = 1 };
-	g->w = xcalloc(r->D + regress_extras(g) + 1, sizeof *g->w);
+	*r = (struct regress){ .rows = rows, .value = value, .C = 1 };
+	r->w = xcalloc(rows->D + regress_extras(r) + 1, sizeof *r->w);
 	if (!value) {
-		start_cuts(r, g->w + r->D);
+		start_cuts(rows, r->w + rows->D);
 		return;
 	}
-	for (size_t u = 0; u < r->used; u++) {
-		sum += weight_of(r, r->use[u]) * value[r->use[u]];
-		all += weight_of(r, r->use[u]);
+	for (size_t u = 0; u < rows->used; u++) {
+		sum += weight_of(rows, rows->use[u]) * value[rows->use[u]];
+		all += weight_of(rows, rows->use[u]);
 	}
-	g->w[r->D] = all > 0 ? sum / all : 0;
+	r->w[rows->D] = all > 0 ? sum / all : 0;
 }
 
 unsigned
-regress_run(struct regress *g, double tolerance, unsigned most, double *loss)
+regress_run(struct regress *r, double tolerance, unsigned most, double *loss)
 {
-	const struct rows *r = g->rows;
+	size_t D = r->rows->D;
 	double value, square = 0;
-	unsigned steps = lbfgs_run(regress_function, g, g->w, r->D + regress_extras(g), tolerance, most, &value);
-	for (size_t j = 0; j < r->D; j++)
-		square += g->w[j] * g->w[j];
-	*loss = value - square / (2 * g->C * (double)r->used);
+	unsigned steps = lbfgs_run(regress_function, r, r->w, D + regress_extras(r), tolerance, most, &value);
+	for (size_t j = 0; j < D; j++)
+		square += r->w[j] * r->w[j];
+	*loss = value - square / (2 * r->C * (double)r->rows->used);
 	return steps;
 }
 
 void
-regress_free(struct regress *g)
+regress_free(struct regress *r)
 {
-	free(g->w);
-	*g = (struct regress){ 0 };
+	free(r->w);
+	*r = (struct regress){ 0 };
 }

@@ -36,8 +36,8 @@ void regress_start(struct regress *r, const struct rows *rows, const double *val
 unsigned regress_run(struct regress *r, double tolerance, unsigned most, double *loss);
 /* Without b. */
 double regress_score(const struct regress *r, size_t i);
-/* The loss of one record at a score, extras: cuts or b. */
-double regress_loss_at(double s, const double *extras, unsigned K, uint32_t rank, const double *value);
+/* The loss of one record at a score, extras: cuts or b; score and cuts divided by a temperature where there is no value. */
+double regress_loss_at(double s, const double *extras, unsigned K, uint32_t rank, const double *value, double temperature);
 /* F / (C n) at w, and its gradient. */
 double regress_function(void *arg, const double *w, double *gradient);
 void regress_free(struct regress *r);

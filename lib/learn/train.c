@@ -9,9 +9,10 @@
 #include "learn/ascent.h"
 #include "learn/texts.h"
 #include "learn/training.h"
+#include "learn/training_kinds.h"
 #include "learn/values.h"
 
-enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, PASSES = 40,
+enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, KIND_WEIGHTS = 1 << 24, PASSES = 40,
 	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
 static const double TOLERANCE = .001, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
@@ -52,7 +53,8 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct training *t = arg;
 	struct fb_str label = field_value(r->f[0], &t->scratch);
 	size_t base = t->n * t->columns;
-	int rc = check_label(label, e);
+	int rc = label.n && t->o->kind != KIND_CLASSES ? training_kinds_read(t, label, !from(r, t->o->dev) && !from(r, t->o->lexicon), e) :
+	    check_label(label, e);
 	t->text = xgrow(t->text, &t->text_cap, base + t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, t->n + 1, sizeof *t->label);
 	size_t bytes = texts_take(t->text + base, t->columns, o, &t->memory);
@@ -63,7 +65,7 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	for (size_t c = 0; c < t->columns; c++)
 		t->digest = t->digest * 31 + hash_bytes(t->text[base + c].p, t->text[base + c].n);
 	bool made, word = from(r, t->o->lexicon), dev = !word && from(r, t->o->dev);
-	if ((word || dev) && !map_find(&t->labels, label))
+	if ((word || dev) && t->o->kind <= KIND_ORDINAL && !map_find(&t->labels, label))
 		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but %s does", (int)label.n, label.p, word ? "the lexicon" : "--dev");
 	struct map_entry *m = map_put(&t->labels, label, &made);
 	if (made)
@@ -81,9 +83,13 @@ static void
 sort_labels(struct training *t)
 {
 	labels_sort(&t->labels, t->label, t->n);
-	t->display = xcalloc(t->labels.n, sizeof *t->display);
-	for (size_t k = 0; k < t->labels.n; k++)
-		t->display[k].name = t->labels.entry[k].key;
+	labels_sort(&t->parts, NULL, 0);
+	size_t n = training_labels(t);
+	const struct map *names = t->parts.n ? &t->parts : &t->labels;
+	t->display = xcalloc(n, sizeof *t->display);
+	t->place = xcalloc(n, sizeof *t->place);
+	for (size_t k = 0; k < n; k++)
+		t->display[k].name = names->entry[k].key;
 }
 
 /* A word of the lexicon counts as much as several texts that hold it: it is read that often. */
@@ -105,11 +111,11 @@ check(const struct training *t, struct fb_err *e)
 	if (t->records < LEAST)
 		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->records, t->column[0],
 		    t->target, LEAST);
-	if (t->labels.n < 2)
+	size_t labels = training_labels(t);
+	if (labels < 2 && t->o->kind != KIND_MULTILABEL)
 		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->target);
-	if (t->labels.n > MODEL_LABELS)
-		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", t->target, t->labels.n,
-		    MODEL_LABELS);
+	if (labels > MODEL_LABELS && t->o->kind != KIND_NUMBER)
+		return err_set(e, FB_EDATA, "'%s' has %zu different values: is it a label? At most %d are taken", t->target, labels, MODEL_LABELS);
 	return 0;
 }
 
@@ -326,41 +332,52 @@ unknown_energy(const struct choice *c, unsigned K)
 	return least;
 }
 
-static int
-learn(struct training *t, struct dataset *d, struct buf *file, struct fb_err *e)
+static void
+learn_classes(struct training *t, struct dataset *d, const struct select_options *how, struct buf *log, struct buf *file)
 {
-	struct buf log = { 0 }, notes = { 0 };
+	struct buf notes = { 0 };
 	struct choice c = { 0 };
+	struct promise_step promise[PROMISE_STEPS];
+	size_t crowded;
+	if (t->prior)
+		prior_bind(t->prior, d);
+	select_settings(d, how, &c, log);
+	make_promise(&c, d->K, promise);
+	float *w = fit_all(t, d, &c, log);
+	training_notes(t, &c, &notes);
+	training_say(t, d, &c, t->said);
+	size_t D = t->prior ? prior_append(t->prior, d, c.temperature, &w) : d->D;
+	struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
+		.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
+		.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = c.temperature, .D = D, .key = d->key, .w = w };
+	model_make(file, &draft, &crowded);
+	free(w);
+	choice_free(&c);
+	buf_free(&notes);
+}
+
+static int
+learn(struct training *t, struct dataset *d, struct kind_truth *truth, struct buf *file, struct fb_err *e)
+{
+	struct buf log = { 0 };
 	struct select_options how = { .seed = t->o->seed, .jobs = t->jobs, .folds = t->records < 20000 ? 5 : 10,
 		.lexicon = t->n - t->records - t->devs, .watch = t->o->watch, .share = SELECTION };
-	size_t crowded, most = MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
+	size_t most = truth ? KIND_WEIGHTS / truth->scores : MOST_WEIGHTS / softmax_stride((unsigned)t->labels.n);
 	int rc = dataset_make(d, t->text, t->segmented, t->columns, t->n, most < MOST_FEATURES ? most : MOST_FEATURES, t->jobs, e);
 	if (rc == 0)
 		rc = training_dev(t, d, e);
 	if (rc == 0) {
-		if (t->prior)
-			prior_bind(t->prior, d);
 		buf_text(&log, "phase\tscaling\tC\tpass\tloss\tgap\taccuracy\theld_out_loss\theld_out_accuracy\n");
 		training_balance(t);
 		how.held = t->held;
 		how.weight = t->weight;
-		select_settings(d, &how, &c, &log);
-		struct promise_step promise[PROMISE_STEPS];
-		make_promise(&c, d->K, promise);
-		float *w = fit_all(t, d, &c, &log);
-		training_notes(t, &c, &notes);
-		training_say(t, d, &c, t->said);
-		size_t D = t->prior ? prior_append(t->prior, d, c.temperature, &w) : d->D;
-		struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
-			.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
-			.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = c.temperature, .D = D, .key = d->key, .w = w };
-		model_make(file, &draft, &crowded);
-		free(w);
+		if (truth)
+			training_kinds_learn(t, d, truth, &how, &log, file);
+		else
+			learn_classes(t, d, &how, &log, file);
 		rc = training_log(t->o, buf_str(&log), e);
 	}
-	choice_free(&c);
 	buf_free(&log);
-	buf_free(&notes);
 	return rc;
 }
 
@@ -369,6 +386,7 @@ end(void *arg, struct out *o, struct fb_err *e)
 {
 	struct training *t = arg;
 	struct dataset d = { 0 };
+	struct kind_truth truth = { .kind = t->o->kind };
 	int rc;
 	training_columns(t);
 	if ((rc = check(t, e)))
@@ -380,8 +398,12 @@ end(void *arg, struct out *o, struct fb_err *e)
 	d.column = t->what;
 	d.prior = t->prior;
 	d.K = (unsigned)t->labels.n;
-	if ((rc = training_display(t, e)) == 0)
-		rc = learn(t, &d, &o->b, e);
+	rc = training_display(t, e);
+	if (rc == 0 && truth.kind != KIND_CLASSES)
+		rc = training_kinds_truth(t, &truth, e);
+	if (rc == 0)
+		rc = learn(t, &d, truth.kind != KIND_CLASSES ? &truth : NULL, &o->b, e);
+	training_kinds_free(&truth);
 	dataset_free(&d);
 	return rc;
 }
@@ -436,9 +458,11 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	prior_close(&prior);
 	arena_free(&t.memory);
 	map_free(&t.labels);
+	map_free(&t.parts);
 	free(t.text);
 	free(t.label);
 	free(t.display);
+	free(t.place);
 	free(t.segmented);
 	free(t.held);
 	free(t.weight);

@@ -2,10 +2,12 @@
 #ifndef FB_TRAIN_H
 #define FB_TRAIN_H
 
+#include "learn/kind.h"
 #include "learn/watch.h"
 #include "record/pipeline.h"
 
 struct train_options {
+	enum kind kind;
 	const char *target;     /* column of the labels; NULL: that of the older model */
 	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */

@@ -16,7 +16,7 @@
 enum { WIDEST = 12 };           /* labels of a confusion table that still fits a terminal */
 
 static void
-display_line(struct training *t, struct fb_str line, const size_t column[3])
+display_line(struct training *t, struct fb_str line, const size_t column[3], size_t place)
 {
 	struct fb_str part[3] = { { 0 } };
 	for (size_t at = 0; line.n; at++) {
@@ -25,8 +25,9 @@ display_line(struct training *t, struct fb_str line, const size_t column[3])
 			if (column[i] == at)
 				part[i] = value;
 	}
-	for (size_t k = 0; k < t->labels.n; k++)
+	for (size_t k = 0; k < training_labels(t); k++)
 		if (slice_eq(t->display[k].name, part[0])) {
+			t->place[k] = place;
 			t->display[k].zh = (struct fb_str){ arena_copy(&t->memory, part[1].p, part[1].n), part[1].n };
 			t->display[k].en = (struct fb_str){ arena_copy(&t->memory, part[2].p, part[2].n), part[2].n };
 		}
@@ -36,7 +37,7 @@ int
 training_display(struct training *t, struct fb_err *e)
 {
 	struct buf table = { 0 };
-	size_t column[3] = { 0, COLS_NONE, COLS_NONE };
+	size_t column[3] = { 0, COLS_NONE, COLS_NONE }, place = 0;
 	int rc = t->o->labels ? file_read(t->o->labels, &table, e) : 0;
 	if (t->prior)
 		prior_labels(t->prior, &t->labels);
@@ -55,7 +56,7 @@ training_display(struct training *t, struct fb_err *e)
 	if (rc == 0 && t->o->labels && (column[1] == COLS_NONE || column[2] == COLS_NONE))
 		rc = err_set(e, FB_EDATA, "%s: a table with the columns %s, zh and en is wanted", t->o->labels, t->target);
 	while (rc == 0 && rest.n)
-		display_line(t, slice_part(&rest, '\n'), column);
+		display_line(t, slice_part(&rest, '\n'), column, ++place);
 	buf_free(&table);
 	return rc;
 }
@@ -212,7 +213,7 @@ training_log(const struct train_options *o, struct fb_str log, struct fb_err *e)
 }
 
 void
-training_notes(const struct training *t, const struct choice *c, struct buf *b)
+training_source(const struct training *t, struct buf *b)
 {
 	char hex[17];
 	hash_hex(t->digest, hex);
@@ -220,6 +221,12 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 		prior_notes(t->prior, b);
 	buf_printf(b, "records %zu, digest %s\n", t->records, hex);
 	say_columns(t, "reads ", b);
+}
+
+void
+training_notes(const struct training *t, const struct choice *c, struct buf *b)
+{
+	training_source(t, b);
 	buf_printf(b, "settings %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
 	buf_text(b, t->weight ? ", balanced, temperature " : ", temperature ");
@@ -282,9 +289,10 @@ say_prior(const struct training *t, const struct dataset *d, struct buf *b)
 }
 
 void
-training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
+training_say_records(const struct training *t, const struct dataset *d, struct buf *b)
 {
-	buf_printf(b, "%zu records, %zu labels, %zu features", t->records, t->labels.n, d->D);
+	buf_printf(b, "%zu records, %zu %s, %zu features", t->records, training_labels(t), t->o->kind == KIND_NUMBER ? "different numbers" : "labels",
+	    d->D);
 	if (t->words)
 		buf_printf(b, "; %zu words of a lexicon", t->words);
 	if (t->left_out)
@@ -293,6 +301,19 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	if (t->prior)
 		say_prior(t, d, b);
 	say_columns(t, "", b);
+}
+
+void
+training_say_known(const struct training *t, struct buf *b)
+{
+	if (t->known)
+		buf_printf(b, "%zu of these have texts that were learnt from, too: the figures flatter\n", t->known);
+}
+
+void
+training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
+{
+	training_say_records(t, d, b);
 	buf_printf(b, "chosen: %s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
 	buf_printf(b, "\n%s, %zu records, each after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
@@ -302,7 +323,6 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	buf_text(b, ", cross-entropy ");
 	num_fixed(b, c->loss, 4);
 	buf_char(b, '\n');
-	if (t->known)
-		buf_printf(b, "%zu of these have texts that were learnt from, too: the figures flatter\n", t->known);
+	training_say_known(t, b);
 	say_confusion(t, c, b);
 }

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "learn/columns.h"
+#include "learn/kind_choice.h"
 #include "learn/model.h"
 #include "learn/prior.h"
 #include "learn/select.h"
@@ -32,11 +33,21 @@ struct training {
 	float *weight;          /* [n]: what a record counts; NULL: 1 */
 	bool *held;             /* [n]: those of --dev; NULL: there are none */
 	struct map labels;              /* sorted by bytes once all are read */
-	struct label *display;          /* [labels.n] */
+	struct label *display;          /* [labels.n]; multilabel: [parts.n] */
+	size_t *place;                  /* [labels.n] line of each in the table of names, from 1; 0: it is not there */
+	struct map parts;               /* multilabel: the single labels, where labels has whole lists of them */
+	int decimals;                   /* number: the most that a value has */
 	uint64_t digest;                /* of all labels and texts in order */
 	uint64_t left_out;              /* records without text or label */
 	struct buf scratch;
 };
+
+/* How many labels there are to name. */
+static inline size_t
+training_labels(const struct training *t)
+{
+	return t->parts.n ? t->parts.n : t->labels.n;
+}
 
 /* Take target, columns and labels from the older model; FB_EUSAGE where o asks for others. */
 int training_continue(struct training *t, struct fb_err *e);
@@ -59,5 +70,9 @@ int training_log(const struct train_options *o, struct fb_str log, struct fb_err
 /* What people should know: header lines of the model, and a page for the terminal. */
 void training_notes(const struct training *t, const struct choice *c, struct buf *header);
 void training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *said);
+/* The first and the last lines of both, which all kinds have. */
+void training_source(const struct training *t, struct buf *header);
+void training_say_records(const struct training *t, const struct dataset *d, struct buf *said);
+void training_say_known(const struct training *t, struct buf *said);
 
 #endif

@@ -73,10 +73,10 @@ term_text(struct buf *b, struct fb_str text)
 }
 
 void
-why_explain(struct why *y, const struct model *m, const struct fb_str *value, unsigned a, unsigned b)
+why_explain(struct why *y, const struct model *m, const struct fb_str *value, const struct why_question *q)
 {
 	struct buf one = { 0 }, *out = &y->text;
-	y->w = xgrow(y->w, &y->w_cap, m->K, sizeof *y->w);
+	y->w = xgrow(y->w, &y->w_cap, m->Z, sizeof *y->w);
 	y->n = y->folded.n = out->n = 0;
 	grams_begin(&y->grams);
 	for (size_t c = 0; c < m->s.columns; c++) {
@@ -90,12 +90,12 @@ why_explain(struct why *y, const struct model *m, const struct fb_str *value, un
 	}
 	buf_free(&one);
 	for (size_t c = 0; c < m->s.columns; c++)
-		collect(y, m, c, a, b);
+		collect(y, m, c, q->over, q->under);
 
 	double by = y->n ? m->s.step / sqrt((double)y->n) : 0, all = 0;
 	for (size_t i = 0; i < y->n; i++)
 		all += y->part[i].value;
-	int64_t base = thousandths(m->bias[a] - m->bias[b]), total = thousandths(m->bias[a] - m->bias[b] + all * by), rest = total - base;
+	int64_t base = thousandths(q->base), total = thousandths(q->base + all * by), rest = total - base;
 	for (int t = 0; t < WHY_TERMS; t++) {
 		struct fb_str text;
 		int64_t x = thousandths(next_term(y, &text) * by);
@@ -112,8 +112,8 @@ why_explain(struct why *y, const struct model *m, const struct fb_str *value, un
 	number(out, base);
 	buf_text(out, " base = ");
 	number(out, total);
-	buf_text(out, " against ");
-	buf_slice(out, m->label[b].name);
+	buf_text(out, q->word);
+	buf_slice(out, q->name);
 }
 
 void

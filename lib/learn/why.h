@@ -1,6 +1,6 @@
-/* Why: the terms that decided between the answer and its runner-up.
+/* Why: the terms that decided, between an answer and its runner-up, or for a label or more.
  *
- * The log-odds of the two are the difference of their scores: a base (the bias), and what each feature of the text adds. Features
+ * The log-odds of two classes are the difference of their scores: a base (the bias), and what each feature of the text adds. Features
  * are told by the words or characters they stand for; a term takes in the features within it, so that nothing is told twice.
  * All numbers have three decimals, and what is printed adds up exactly: terms + rest + base = log-odds.
  *
@@ -33,8 +33,16 @@ struct why {
 	struct buf text;
 };
 
-/* Explain a over b for a record whose columns have these values; the explanation is in y->text until the next call. */
-void why_explain(struct why *y, const struct model *m, const struct fb_str *value, unsigned a, unsigned b);
+/* What is explained: score `over` less score `under`, and what no text adds to that. */
+struct why_question {
+	unsigned over, under;
+	double base;
+	const char *word;       /* behind the sum: " against " */
+	struct fb_str name;     /* a label */
+};
+
+/* Explain that for a record whose columns have these values; the explanation is in y->text until the next call. */
+void why_explain(struct why *y, const struct model *m, const struct fb_str *value, const struct why_question *q);
 void why_free(struct why *y);
 
 #endif

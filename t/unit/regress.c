@@ -108,7 +108,8 @@ check_shares(void)
 	kind_ordinal(0, r.w, 3, p);
 	ok(fabs(p[0] - 3.5 / 11.5) < 1e-6 && fabs(p[1] - 2.5 / 11.5) < 1e-6 && fabs(p[2] - 5.5 / 11.5) < 1e-6,
 	    "without features the chances are the shares (%.4f %.4f %.4f)", p[0], p[1], p[2]);
-	ok(fabs(regress_loss_at(0, r.w, 3, 1, NULL) + log(p[1])) < 1e-9, "the loss of a record is -log of its chance");
+	ok(fabs(regress_loss_at(0, r.w, 3, 1, NULL, 1) + log(p[1])) < 1e-9 && fabs(regress_loss_at(0, r.w, 3, 2, NULL, 1) + log(p[2])) < 1e-9 &&
+	    fabs(regress_loss_at(0, r.w, 3, 0, NULL, 1) + log(p[0])) < 1e-9, "the loss of a record is -log of its chance");
 	double sum = 0, cuts[] = { -1, 0, 2 }, q[4];
 	kind_ordinal(.7, cuts, 4, q);
 	for (int k = 0; k < 4; k++)
