@@ -68,6 +68,13 @@ map_put(struct map *m, struct fb_str key, bool *made)
 	return &m->entry[m->slot[i] - 1];
 }
 
+size_t
+map_place(struct map *m, struct fb_str key, bool *made)
+{
+	const struct map_entry *e = map_put(m, key, made);
+	return (size_t)(e - m->entry);
+}
+
 void
 map_free(struct map *m)
 {

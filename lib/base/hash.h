@@ -29,6 +29,8 @@ struct map {
 struct map_entry *map_find(const struct map *m, struct fb_str key);     /* NULL: not there */
 /* The entry of key, made with value 0 if need be (*made says so; may be NULL). Valid until the next map_put. */
 struct map_entry *map_put(struct map *m, struct fb_str key, bool *made);
+/* The same, as the place of the entry, which stays. (map_put(m, …) - m->entry may read m->entry before map_put moves it.) */
+size_t map_place(struct map *m, struct fb_str key, bool *made);
 void map_free(struct map *m);
 
 #endif

@@ -200,7 +200,7 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	c->said = xgrow(c->said, &c->said_cap, i + 1, sizeof *c->said);
 	c->said[i] = (struct burst_text){ BURST_NONE, p.day, p.dated };
 	if (p.product)
-		c->said[i].product = (uint32_t)(map_put(&c->products, (struct fb_str){ at, p.product }, NULL) - c->products.entry);
+		c->said[i].product = (uint32_t)map_place(&c->products, (struct fb_str){ at, p.product }, NULL);
 	at += p.product;
 	c->negative = xgrow(c->negative, &c->negative_cap, i + 1, sizeof *c->negative);
 	c->negative[i] = p.negative;

@@ -75,7 +75,7 @@ count_label(struct drift *d, int side, struct fb_str label)
 		return;
 	}
 	bool made;
-	size_t at = (size_t)(map_put(&d->labels, label, &made) - d->labels.entry);
+	size_t at = map_place(&d->labels, label, &made);
 	if (made) {
 		d->label = xgrow(d->label, &d->label_cap, d->labels.n, sizeof *d->label);
 		memset(d->label[at], 0, sizeof *d->label);

@@ -9,7 +9,7 @@
 static uint32_t
 label_of(struct labelled *l, struct fb_str label)
 {
-	return (uint32_t)(map_put(&l->labels, label, NULL) - l->labels.entry);
+	return (uint32_t)map_place(&l->labels, label, NULL);
 }
 
 /* The columns ANSWER_p_LABEL. A further file must have the same ones. */

@@ -17,12 +17,11 @@ text_pack(struct buf *b, const struct wording *w)
 	}
 }
 
-static struct map_entry *
-word_entry(struct vocabulary *v, struct fb_str form)
+static uint32_t
+word_number(struct vocabulary *v, struct fb_str form)
 {
 	bool made;
-	struct map_entry *e = map_put(&v->words, form, &made);
-	uint32_t number = (uint32_t)(e - v->words.entry);
+	uint32_t number = (uint32_t)map_place(&v->words, form, &made);
 	if (made) {
 		v->known = xgrow(v->known, &v->known_cap, v->words.n, sizeof *v->known);
 		v->known[number] = false;
@@ -31,17 +30,17 @@ word_entry(struct vocabulary *v, struct fb_str form)
 		v->last[number] = 0;
 		v->common[number] = form.n == 0 || word_is_common(form);
 	}
-	return e;
+	return number;
 }
 
+/* The word's number; it is met in the text at hand. */
 static uint32_t
-word_number(struct vocabulary *v, struct fb_str form)
+count_word(struct vocabulary *v, struct fb_str form)
 {
-	struct map_entry *e = word_entry(v, form);
-	uint32_t number = (uint32_t)(e - v->words.entry);
+	uint32_t number = word_number(v, form);
 	if (v->last[number] != v->texts + 1) {
 		v->last[number] = (uint32_t)v->texts + 1;
-		e->value++;
+		v->words.entry[number].value++;
 	}
 	return number;
 }
@@ -53,12 +52,12 @@ vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank)
 	struct text x = { .hash = hash_bytes(packed.p, packed.n), .at = v->tokens, .blank = blank };
 	v->text = xgrow(v->text, &v->text_cap, v->texts + 1, sizeof *v->text);
 	v->token = xgrow(v->token, &v->token_cap, v->tokens + 1, sizeof *v->token);
-	v->token[v->tokens++] = word_number(v, slice(""));
+	v->token[v->tokens++] = count_word(v, slice(""));
 	while (p < end) {
 		size_t n = (unsigned char)*p & 0x7f;
 		uint32_t breaks = (unsigned char)*p & 0x80 ? WORD_BREAK : 0;
 		v->token = xgrow(v->token, &v->token_cap, v->tokens + 1, sizeof *v->token);
-		v->token[v->tokens++] = word_number(v, (struct fb_str){ p + 1, n }) | breaks;
+		v->token[v->tokens++] = count_word(v, (struct fb_str){ p + 1, n }) | breaks;
 		p += 1 + n;
 	}
 	x.n = (uint32_t)(v->tokens - x.at);
@@ -73,14 +72,15 @@ vocabulary_mark(struct vocabulary *v, size_t text, struct fb_str name)
 	uint64_t both[2] = { x->hash, hash_bytes(name.p, name.n) };
 	x->hash = hash_bytes(both, sizeof both);
 	/* It counts as met in one text more, whichever text was counted last. */
-	v->token[x->at] = word_number(v, name);
+	v->token[x->at] = count_word(v, name);
 	v->last[v->token[x->at]] = 0;
 }
 
 void
 vocabulary_know(struct vocabulary *v, struct fb_str form)
 {
-	v->known[word_entry(v, form) - v->words.entry] = true;
+	uint32_t number = word_number(v, form);
+	v->known[number] = true;
 }
 
 void
