@@ -2,7 +2,7 @@
 """browser.py [--save DIR] PAGE.html: a report as a browser shows it, through Chromium's debugging pipe.
 
 At 1280 and 390 pixels, light and dark, and printed on A4: no console error, no request but the file, nothing wider than the
-window, text in enough contrast (WCAG 2.1: 4.5 to 1), headings in order, tables and pictures named; numbers open their receipts, the
+window, bars whole and rows named on a phone, text in enough contrast (WCAG 2.1: 4.5 to 1), headings in order, tables and pictures named; numbers open their receipts, the
 filter counts, and without script the same words are there. A line for each thing wrong; status 1 if there is one."""
 import base64, json, os, shutil, subprocess, sys, tempfile
 
@@ -115,6 +115,18 @@ for (const a of [...document.querySelectorAll('main a.n')].filter(a => a.checkVi
 }
 return bad })()'''
 
+# On a phone: bars are whole, and whoever scrolls a table sideways still sees what a row is about.
+NARROW = r'''(() => {
+const bad = [];
+for (const e of document.querySelectorAll('.scroll .bar')) if (e.getBoundingClientRect().right > innerWidth + 1) { bad.push('a bar is cut: ' + e.closest('tr').textContent.slice(0, 30)); break }
+for (const e of document.querySelectorAll('main>section .scroll,main>.scroll')) {
+	const first = e.querySelector('tbody tr>:first-child');
+	e.scrollLeft = 60;
+	if (first && first.getBoundingClientRect().left < -1) bad.push('a row loses its name: ' + first.textContent.slice(0, 30));
+	e.scrollLeft = 0;
+}
+return bad })()'''
+
 FILTER = r'''(() => {
 const p = document.getElementById('explore-product'); if (!p) return [];
 const sum = () => { const m = document.getElementById('explore-sum').textContent.match(/(\d+) \/ (\d+)/); return [+m[1], +m[2]] }, all = sum(), add = [0, 0];
@@ -141,6 +153,8 @@ def run(b):
             b.load()
             at = f'{width} {theme}: '
             wrong.extend(at + x for x in b.js(LOOK))
+            if width < 500:
+                wrong.extend(at + x for x in b.js(NARROW))
             shot(b, f'{width}-{theme}')
             b.js("document.querySelectorAll('details').forEach(d => d.open = true)")
             wrong.extend(at + 'unfolded: ' + x for x in b.js(LOOK))
