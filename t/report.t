@@ -53,6 +53,15 @@ sort out >want
 tap_run "$(figures) | grep -E '^dept\.[a-z]+	' | sort"
 cmp -s want out
 tap_result $? 'departments are what sort | uniq -c says' || diff want out | sed 's/^/# /'
+printf 'id\tts\ttext\tdept\tpriority\n1\t2025-11-10T09:00:00\ta\tfinance\turgent\n2\t2025-11-10T10:00:00\tb\tfinance\thigh\n3\t2025-11-11T09:00:00\tc\tfinance\turgent\n4\t2025-11-11T09:00:00\td\tfinance\tnormal\n' >pressing
+same 'urgent records have a column beside those of high priority' \
+	'fb-report --lang en pressing | grep -A2 "^Departments"; fb-report -f tsv pressing | cut -f1,2 | grep -E "^dept.finance.(urgent|high)"' <<'END'
+Departments
+Department  Records  Urgent      High
+                             priority
+dept.finance.high	1
+dept.finance.urgent	2
+END
 
 same 'the terminal page begins with what matters' 'fb-report --lang en --period week in.tsv | head -14' <<'END'
 Customer feedback

@@ -73,12 +73,18 @@ section_promises(struct report *r)
 
 /* ---- departments ---- */
 
+/* Priorities that have a column of their own where any record has them. */
+static const struct {
+	const char *value;
+	enum word word;
+} pressing[] = { { "urgent", W_COL_URGENT }, { "high", W_COL_HIGH } };
+enum { PRESSING = sizeof pressing / sizeof *pressing };
+
 static size_t
 dept_cells(struct report *r, uint32_t code, struct fb_str *cell)
 {
 	const char *id = text(r, "dept.%s", value_id(r, DIM_DEPT, code).p).p;
 	struct cond c = cond_is(all_in(r, r->now), DIM_DEPT, code);
-	uint32_t high = tally_find(r->t, DIM_PRIORITY, slice("high"));
 	size_t n = 0;
 	cell[n++] = value_name(r, DIM_DEPT, code);
 	cell[n++] = count_of(r, c, "%s", id);
@@ -88,8 +94,11 @@ dept_cells(struct report *r, uint32_t code, struct fb_str *cell)
 		cell[n++] = share_of(r, cond_is(heard, DIM_SENTIMENT, SENTIMENT_NEGATIVE), cond_not(heard, DIM_SENTIMENT, 0), true,
 		    "%s.negative.share", id);
 	}
-	if (high)
-		cell[n++] = count_of(r, cond_is(c, DIM_PRIORITY, high), "%s.high", id);
+	for (size_t p = 0; p < PRESSING; p++) {
+		uint32_t priority = tally_find(r->t, DIM_PRIORITY, slice(pressing[p].value));
+		if (priority)
+			cell[n++] = count_of(r, cond_is(c, DIM_PRIORITY, priority), "%s.%s", id, pressing[p].value);
+	}
 	if (knows_overdue(r))
 		cell[n++] = count_of(r, overdue_in(c), "%s.overdue", id);
 	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE))
@@ -110,8 +119,9 @@ dept_columns(struct report *r, struct block *b)
 		block_column(b, word(r, W_COL_NEGATIVE).p, true);
 		block_column(b, word(r, W_COL_SHARE).p, true);
 	}
-	if (tally_find(r->t, DIM_PRIORITY, slice("high")))
-		block_column(b, word(r, W_COL_HIGH).p, true);
+	for (size_t p = 0; p < PRESSING; p++)
+		if (tally_find(r->t, DIM_PRIORITY, slice(pressing[p].value)))
+			block_column(b, word(r, pressing[p].word).p, true);
 	if (knows_overdue(r))
 		block_column(b, word(r, W_COL_OVERDUE).p, true);
 	if (has(r, COL_CLOSED_TS) && has(r, COL_DUE))
@@ -135,7 +145,7 @@ to_do(struct report *r, uint32_t dept)
 void
 section_departments(struct report *r)
 {
-	enum { MOST = 30, COLUMNS_MOST = 9 };
+	enum { MOST = 30, COLUMNS_MOST = 10 };
 	const enum dim d = DIM_DEPT;
 	struct cond c = all_in(r, r->now);
 	size_t n, columns = 0;

@@ -91,7 +91,7 @@ unusual_words(struct report *r, const struct chart *c)
 			continue;
 		}
 		i = unusual_run(c, i, &p);
-		struct fb_str usual = text(r, "%s–%s", share_text(r, p.usual_lo, 0).p, share_text(r, p.usual_hi, 0).p);
+		struct fb_str usual = text(r, "%lld–%s", (long long)num_round(100 * p.usual_lo), share_text(r, p.usual_hi, 0).p);
 		struct fb_str day = p.days.first == p.days.last ? day_words(r, p.days.first) : period_words(r, p.days);
 		part[n++] = SAY(r, W_UNUSUAL_DAY, day, share_text(r, (double)p.negative / judged_of(&p), 0), usual);
 	}

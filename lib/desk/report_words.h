@@ -132,6 +132,7 @@
 	W(COL_REPLY, "Reply in time", "按时回复") \
 	W(COL_REPLY_DAY, "Reply in 24 h", "24小时内回复") \
 	W(COL_HIGH, "High priority", "高优先级") \
+	W(COL_URGENT, "Urgent", "紧急") \
 	W(COL_ALL, "all", "全部") \
 	W(MISSING, "(none)", "（无）") \
 	W(MARK_UP, "{0} more", "{0}增") \
