@@ -3,12 +3,13 @@
 #include "learn/eval.h"
 
 static struct eval_options o = { .max_drift = .2 };
-static const char *form;
+static const char *form, *kind = "classes";
 static bool suspect, drift, curve;
 
 static const struct opt opts[] = {
 	{ 't', "target", "COLUMN", OPT_TEXT, &o.truth, "column with the truth" },
 	{ 'p', "predicted", "COLUMN", OPT_TEXT, &o.answer, "column with the answers; COLUMN_p has their probabilities" },
+	{ 0, "kind", "KIND", OPT_TEXT, &kind, "classes (default), ordinal, multilabel or number" },
 	{ 0, "compare", "COLUMN", OPT_TEXT, &o.rival, "column with other answers, to be held against those of -p" },
 	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a line for each value of this column too" },
 	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 2%" },
@@ -45,6 +46,8 @@ main(int argc, char **argv)
 	o.work = suspect ? EVAL_SUSPECT : drift ? EVAL_DRIFT : curve ? EVAL_CURVE : EVAL_MEASURE;
 	if (!o.truth && (suspect || curve))
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
+	if (!kind_named(kind, &o.kind))
+		opt_fail("--kind %s: classes, ordinal, multilabel or number is wanted", kind);
 	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
 	if (!(o.max_drift > 0))

@@ -83,4 +83,51 @@ status 2 'a kind that there is not' 'fb-train --kind rank -t stars -o ./x record
 status 2 '--unknown is for classes' 'fb-train --kind number --unknown -t hours -o ./x records'
 ok 'a spoilt model is refused, whichever byte' \
 	'for k in ordinal number multilabel; do for at in 700 780 840 900 1300; do (head -c $at $k; printf X; tail -c +$((at + 2)) $k) >bad; fb-classify -m ./bad in >/dev/null 2>&1; test $? = 65 || exit 1; done; done'
+
+# Four records: a,b answered b,a; a answered a,b; none answered nothing; b answered nothing. Right marks 3 of 4 given and 4 true: micro-F1
+# 6/8. a: F1 1; b: 1 right of 2 and 2: .5. Wrong: 2 of 8 marks.
+printf 'm\tq\na,b\tb, a\na\ta,b\n,\t\nb\t\n\ta\n' >lists
+same 'fb-eval of several labels' 'fb-eval --kind multilabel -t m -p q -f tsv lists | cut -f1-3' <<'END'
+figure	about	value
+records		4
+all_right		0.5000
+micro_f1		0.7500
+macro_f1		0.7500
+hamming_loss		0.2500
+precision	a	1.0000
+recall	a	1.0000
+f1	a	1.0000
+support	a	2
+precision	b	0.5000
+recall	b	0.5000
+f1	b	0.5000
+support	b	2
+END
+same 'its page' 'fb-eval --kind multilabel -t m -p q lists | sed "s/   (0.*//"' <<'END'
+records             4   (1 more have no m)
+all labels right    0.5000
+micro-F1            0.7500
+macro-F1            0.7500
+Hamming loss        0.2500
+
+label                    precision  recall      F1  records
+a                           1.0000  1.0000  1.0000        2
+b                           0.5000  0.5000  0.5000        2
+END
+# Off by 0, 1, 0, 2: MAE .75, RMSE sqrt(5/4); the variance about 2.5 is 5/4 too: R² 0. Two of four lie between low and high.
+printf 'x\ty\ty_low\ty_high\n1\t1\t0\t2\n2\t3\t2.5\t3.5\n3\t3\t2\t4\n4\t2\t1\t3\n' >numbers
+same 'fb-eval of numbers' 'fb-eval --kind number -t x -p y -f tsv numbers | cut -f1-3' <<'END'
+figure	about	value
+records		4
+mae		0.7500
+rmse		1.1180
+r2		0.0000
+within		0.5000
+END
+ok 'intervals hold the value' 'fb-eval --kind number -t x -p y -f tsv numbers | awk "NR > 2 && (\$4 > \$3 || \$5 < \$3)" FS="\t" | grep . && exit 1; exit 0'
+same 'without the span there is no share within' 'cut -f1,2 numbers | fb-eval --kind number -t x -p y -f json | grep -c within' <<'END'
+0
+END
+says 'what is no number is told' "y is 'soon': a number is wanted" "printf 'x\ty\n1\tsoon\n2\t2\n' | fb-eval --kind number -t x -p y"
+status 2 'what means nothing there' 'fb-eval --kind number -t x -p y --compare z numbers'
 done_testing

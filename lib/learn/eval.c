@@ -2,10 +2,12 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "learn/curve.h"
 #include "learn/drift.h"
+#include "learn/eval_kinds.h"
 #include "learn/evaluate.h"
 #include "learn/evalprint.h"
 #include "learn/suspect.h"
@@ -158,7 +160,10 @@ static int
 check_options(const struct eval_options *o, struct fb_err *e)
 {
 	static const char *const works[] = { "without --suspect, --drift or --curve", "with --suspect", "with --drift", "with --curve" };
-	bool measures = o->work == EVAL_MEASURE, suspects = o->work == EVAL_SUSPECT;
+	bool measures = o->work == EVAL_MEASURE, suspects = o->work == EVAL_SUSPECT, kinds = o->kind > KIND_ORDINAL;
+	if (kinds && (!measures || o->rival || o->by || o->max_error > 0))
+		return err_set(e, FB_EUSAGE, "%s means nothing with --kind %s", !measures ? works[o->work] + strlen("with ") : o->rival ? "--compare" :
+		    o->by ? "--by" : "--max-error", kind_name(o->kind));
 	const char *stray = !measures && o->rival ? "--compare" : !measures && o->by ? "--by" : !measures && o->max_error > 0 ? "--max-error" :
 	    !suspects && o->n ? "-n" : !suspects && o->all ? "--all" : measures && o->columns.n ? "-c" :
 	    suspects && o->form != EVAL_TERM ? "--format" : (o->work == EVAL_DRIFT || o->work == EVAL_CURVE) && o->answer ? "-p" : NULL;
@@ -183,5 +188,5 @@ eval_run(const struct eval_options *o, const struct stream *s, struct buf *said,
 	case EVAL_MEASURE:
 		break;
 	}
-	return measure(o, s, e);
+	return o->kind > KIND_ORDINAL ? eval_kinds_run(o, s, e) : measure(o, s, e);
 }

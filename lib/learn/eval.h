@@ -3,6 +3,7 @@
 #ifndef FB_EVAL_H
 #define FB_EVAL_H
 
+#include "learn/kind.h"
 #include "record/pipeline.h"
 
 enum eval_work { EVAL_MEASURE, EVAL_SUSPECT, EVAL_DRIFT, EVAL_CURVE };
@@ -10,6 +11,7 @@ enum eval_form { EVAL_TERM, EVAL_TSV, EVAL_JSON };
 
 struct eval_options {
 	enum eval_work work;
+	enum kind kind;                 /* of the answers */
 	const char *truth, *answer;     /* columns; --suspect and --curve can do without answers, --drift without both */
 	const char *rival;              /* --compare: the other answer's column, or NULL */
 	const char *by;                 /* a group's column, or NULL */

@@ -23,6 +23,20 @@ kind_named(const char *word, enum kind *kind)
 	return false;
 }
 
+struct fb_str
+kind_label(struct fb_str *rest)
+{
+	struct fb_str label = { 0 };
+	while (rest->n && !label.n) {
+		label = slice_part(rest, ',');
+		for (; label.n && *label.p == ' '; label.n--)
+			label.p++;
+		while (label.n && label.p[label.n - 1] == ' ')
+			label.n--;
+	}
+	return label;
+}
+
 double
 kind_chance(double z)
 {

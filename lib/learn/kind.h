@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
+
 enum { KIND_MOST = 1000000000 };        /* a number that is learnt lies between this and minus this */
 
 enum kind { KIND_CLASSES, KIND_ORDINAL, KIND_MULTILABEL, KIND_NUMBER, KINDS };
@@ -33,6 +35,9 @@ kind_scores(enum kind kind, unsigned K)
 {
 	return kind == KIND_ORDINAL || kind == KIND_NUMBER ? 1 : K;
 }
+
+/* The next label of a list that commas divide, without blanks around it; *rest moves behind it. n = 0: that was the last. */
+struct fb_str kind_label(struct fb_str *rest);
 
 double kind_chance(double z);   /* 1 / (1 + exp(-z)) */
 

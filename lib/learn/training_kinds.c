@@ -14,30 +14,10 @@ enum { KEEP = 120000, SURE = 10 };      /* features of a model, as for classes; 
 
 /* Reading */
 
-static struct fb_str
-trimmed(struct fb_str s)
-{
-	while (s.n && *s.p == ' ')
-		s = (struct fb_str){ s.p + 1, s.n - 1 };
-	while (s.n && s.p[s.n - 1] == ' ')
-		s.n--;
-	return s;
-}
-
-/* The next label of a list; n = 0: that was the last. */
-static struct fb_str
-next_label(struct fb_str *rest)
-{
-	struct fb_str label = { 0 };
-	while (rest->n && !label.n)
-		label = trimmed(slice_part(rest, ','));
-	return label;
-}
-
 static int
 read_list(struct training *t, struct fb_str list, bool new, struct fb_err *e)
 {
-	for (struct fb_str label = next_label(&list); label.n; label = next_label(&list)) {
+	for (struct fb_str label = kind_label(&list); label.n; label = kind_label(&list)) {
 		if (slice_is(label, "unknown") || slice_is(label, "unsure"))
 			return err_set(e, FB_EDATA, "the label '%.*s' is what fb-classify answers by itself where it does not know: leave such records out",
 			    (int)label.n, label.p);
@@ -129,7 +109,7 @@ list_labels(const struct training *t)
 	uint32_t *has = xcalloc(t->parts.n * t->n + 1, sizeof *has);
 	for (size_t i = 0; i < t->n; i++) {
 		struct fb_str list = t->labels.entry[t->label[i]].key;
-		for (struct fb_str label = next_label(&list); label.n; label = next_label(&list)) {
+		for (struct fb_str label = kind_label(&list); label.n; label = kind_label(&list)) {
 			const struct map_entry *m = bsearch(&label, t->parts.entry, t->parts.n, sizeof *m, by_key);
 			has[(size_t)(m - t->parts.entry) * t->n + i] = 1;
 		}
