@@ -84,3 +84,10 @@ sort_items_by(void *items, size_t n, size_t size, int (*order)(const void *, con
 	struct sorting s = { .size = size, .order = order, .arg = arg };
 	run(&s, items, n);
 }
+
+int
+sort_rising(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}

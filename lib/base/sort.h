@@ -11,4 +11,7 @@ void sort_items(void *items, size_t n, size_t size, int (*order)(const void *, c
 /* The same, with an argument for the comparison. */
 void sort_items_by(void *items, size_t n, size_t size, int (*order)(const void *, const void *, void *), void *arg);
 
+/* The order of doubles by rising value, none of them NAN. */
+int sort_rising(const void *a, const void *b);
+
 #endif

@@ -9,20 +9,13 @@
 
 enum { EACH = 5, FEWEST = 20 };         /* a category's values come so often on average; fewer records tell nothing */
 
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* Edges for the sorted numbers x[0 .. n): no edge at the least value, nothing lies below it. */
 static void
 find_edges(struct column *c, double *x, size_t n)
 {
 	double *own = xmalloc((n + 1) * sizeof *own);
 	size_t values = 0;
-	sort_items(x, n, sizeof *x, by_value);
+	sort_items(x, n, sizeof *x, sort_rising);
 	for (size_t i = 1; i < n; i++)
 		if (!(x[i] > x[i - 1]) && x[i] > x[0] && (!values || x[i] > own[values - 1]))
 			own[values++] = x[i];

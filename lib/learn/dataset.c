@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/par.h"
+#include "base/sort.h"
 #include "learn/columns.h"
 #include "learn/gram.h"
 #include "learn/prior.h"
@@ -293,6 +294,33 @@ dataset_keep(struct dataset *d, const bool *keep)
 	d->D = kept;
 	renumber_rows(d, number);
 	free(number);
+}
+
+static int
+by_falling_strength(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+	return x > y ? -1 : x < y;
+}
+
+void
+dataset_keep_strongest(struct dataset *d, const float *strength, size_t n)
+{
+	float *order = xmalloc((d->D + 1) * sizeof *order);
+	bool *keep = xmalloc((d->D + 1) * sizeof *keep);
+	size_t ordered = 0, left = n;
+	for (size_t j = 0; j < d->D; j++)
+		if (!d->known || !d->known[j])
+			order[ordered++] = strength[j];
+	sort_items(order, ordered, sizeof *order, by_falling_strength);
+	for (size_t j = 0; j < d->D; j++) {
+		bool known = d->known && d->known[j];
+		keep[j] = known || ordered <= n || (left > 0 && strength[j] >= order[n - 1]);
+		left -= keep[j] && !known && left;
+	}
+	dataset_keep(d, keep);
+	free(order);
+	free(keep);
 }
 
 int

@@ -152,16 +152,9 @@ chi_squared_quantile(double p, uint64_t df)
 	return df ? high : 0;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 struct interval
 interval_percentiles(double *round, size_t n)
 {
-	sort_items(round, n, sizeof *round, ascending);
+	sort_items(round, n, sizeof *round, sort_rising);
 	return (struct interval){ round[n / 40], round[n - 1 - n / 40] };
 }

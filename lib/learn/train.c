@@ -186,20 +186,6 @@ final_passes(struct final *f, struct buf *log)
 	} while (pass < PASSES && !ascent_done(&f->ascent, TOLERANCE));
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-	return x > y ? -1 : x < y;
-}
-
-static int
-by_rise(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* How many features the older model has not. */
 static size_t
 new_features(const struct dataset *d)
@@ -217,9 +203,7 @@ keep_strongest(struct final *f)
 {
 	struct dataset *d = f->d;
 	size_t stride = softmax_stride(d->K);
-	float *strength = xmalloc(d->D * sizeof *strength), *order = xmalloc(d->D * sizeof *order);
-	bool *keep = xmalloc(d->D * sizeof *keep);
-	size_t n = 0;
+	float *strength = xmalloc(d->D * sizeof *strength);
 	for (size_t j = 0; j < d->D; j++) {
 		const float *w = f->ascent.w + j * stride;
 		float low = stride == 1 ? 0 : w[0], high = low;
@@ -228,21 +212,11 @@ keep_strongest(struct final *f)
 			high = w[k] > high ? w[k] : high;
 		}
 		strength[j] = (high - low) * f->scale[j] * (float)sqrt((double)d->records[j]);
-		if (!d->known || !d->known[j])
-			order[n++] = strength[j];
 	}
-	sort_items(order, n, sizeof *order, by_size);
-	for (size_t j = 0, left = KEEP; j < d->D; j++) {
-		bool known = d->known && d->known[j];
-		keep[j] = known || (left > 0 && strength[j] >= order[KEEP - 1]);
-		left -= keep[j] && !known;
-	}
-	dataset_keep(d, keep);
+	dataset_keep_strongest(d, strength, KEEP);
 	if (f->t->prior)
 		prior_bind(f->t->prior, d);
 	free(strength);
-	free(order);
-	free(keep);
 }
 
 /* Weights of counts, calibrated. Of more than KEEP features the strongest are kept, and fitted again. */
@@ -325,7 +299,7 @@ unknown_energy(const struct choice *c, unsigned K)
 		if (top == c->truth[i])
 			energy[n++] = softmax_energy(z, K);
 	}
-	sort_items(energy, n, sizeof *energy, by_rise);
+	sort_items(energy, n, sizeof *energy, sort_rising);
 	double least = n ? energy[n / UNKNOWN_COST] : 0;
 	free(energy);
 	free(z);

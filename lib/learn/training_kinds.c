@@ -172,34 +172,19 @@ training_kinds_free(struct kind_truth *truth)
 
 /* The fit of all records */
 
-static int
-by_size(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-	return x > y ? -1 : x < y;
-}
-
 /* Of more than KEEP features the strongest: by the largest of their weights, times the square root of how many records have them. */
 static void
 keep_strongest(struct dataset *d, const struct kind_fit *f)
 {
-	float *strength = xmalloc(d->D * sizeof *strength), *order = xmalloc(d->D * sizeof *order);
-	bool *keep = xmalloc(d->D * sizeof *keep);
+	float *strength = xmalloc(d->D * sizeof *strength);
 	for (size_t j = 0; j < d->D; j++) {
 		double most = 0;
 		for (unsigned k = 0; k < f->truth->scores; k++)
 			most = fmax(most, fabs(kind_fit_weight(f, j, k)));
-		strength[j] = order[j] = (float)(most * sqrt((double)d->records[j]));
+		strength[j] = (float)(most * sqrt((double)d->records[j]));
 	}
-	sort_items(order, d->D, sizeof *order, by_size);
-	for (size_t j = 0, left = KEEP; j < d->D; j++) {
-		keep[j] = left > 0 && strength[j] >= order[KEEP - 1];
-		left -= keep[j];
-	}
-	dataset_keep(d, keep);
+	dataset_keep_strongest(d, strength, KEEP);
 	free(strength);
-	free(order);
-	free(keep);
 }
 
 struct final {
@@ -250,13 +235,6 @@ weights(const struct kind_fit *f, size_t D, double by, double more)
 	return w;
 }
 
-static int
-by_rise(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
 /* How far off nine in ten of the held-out numbers were at most: that many and one more of n + 1 (split conformal prediction, Lei et al.
  * 2018); the whole range where they are too few. */
 static double
@@ -265,7 +243,7 @@ usual_error(const struct kind_truth *truth, const struct kind_choice *c)
 	double *off = xmalloc((c->held_out + 1) * sizeof *off), most;
 	for (size_t u = 0; u < c->held_out; u++)
 		off[u] = fabs(c->z[u] - truth->value[c->held[u]]) * truth->deviation;
-	sort_items(off, c->held_out, sizeof *off, by_rise);
+	sort_items(off, c->held_out, sizeof *off, sort_rising);
 	size_t nth = ((c->held_out + 1) * (SURE - 1) + SURE - 1) / SURE;
 	most = nth >= 1 && nth <= c->held_out ? off[nth - 1] : truth->high - truth->low;
 	free(off);
