@@ -113,6 +113,10 @@ says 'a misspelt model is answered with the nearest' 'did you mean sentiment' 'f
 same 'models that were kept answer as they did' "cut -f1-3 $T/testdata/kept/answers-1.tsv | fb-classify --probabilities -m $T/testdata/kept/sentiment-1 --as s |
 	fb-classify --probabilities -m $T/testdata/kept/intent-1 --as i" <"$T/testdata/kept/answers-1.tsv"
 
+# And of the other kinds, of 28 November 2026.
+same 'models of other kinds too' "cut -f1,2 $T/testdata/kept/answers-2.tsv | fb-classify --probabilities -m $T/testdata/kept/ordinal-1 --as o |
+	fb-classify -m $T/testdata/kept/number-1 --as n | fb-classify --probabilities -m $T/testdata/kept/multilabel-1 --as m" <"$T/testdata/kept/answers-2.tsv"
+
 same 'the sentence of the trade' \
 	"printf 'text\n课程内容深度不够，建议增加更多实例讲解\n' | fb-classify -m sentiment | cut -f2" <<'END'
 sentiment
