@@ -21,25 +21,27 @@ chart_free(struct chart *c)
 }
 
 void
-html_text(struct buf *b, struct fb_str s)
+html_words(struct buf *b, struct fb_str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		switch (s.p[i]) {
-		case '&':
+		if (s.p[i] == '&')
 			buf_text(b, "&amp;");
-			break;
-		case '<':
+		else if (s.p[i] == '<')
 			buf_text(b, "&lt;");
-			break;
-		case '>':
-			buf_text(b, "&gt;");
-			break;
-		case '"':
-			buf_text(b, "&quot;");
-			break;
-		default:
+		else
 			buf_char(b, s.p[i]);
-		}
+}
+
+void
+html_text(struct buf *b, struct fb_str s)
+{
+	for (size_t at = 0; at < s.n; at++)
+		if (s.p[at] == '>')
+			buf_text(b, "&gt;");
+		else if (s.p[at] == '"')
+			buf_text(b, "&quot;");
+		else
+			html_words(b, (struct fb_str){ s.p + at, 1 });
 }
 
 static uint64_t

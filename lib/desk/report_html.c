@@ -317,8 +317,8 @@ put_receipts(struct html *h)
 		num_fixed(h->b, o[i].f->value, o[i].f->decimals);
 		put(h, "</td><td><code>");
 		figure_command(&command, h->r, o[i].f);
-		html_text(h->b, buf_str(&command));
-		put(h, "</code></td></tr>\n");
+		html_words(h->b, buf_str(&command));
+		put(h, "</code>\n");
 		buf_free(&command);
 	}
 	put(h, "</tbody></table></div></details></section>\n");
