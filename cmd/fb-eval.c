@@ -46,8 +46,7 @@ main(int argc, char **argv)
 	o.work = suspect ? EVAL_SUSPECT : drift ? EVAL_DRIFT : curve ? EVAL_CURVE : EVAL_MEASURE;
 	if (!o.truth && (suspect || curve))
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
-	if (!kind_named(kind, &o.kind))
-		opt_fail("--kind %s: classes, ordinal, multilabel or number is wanted", kind);
+	o.kind = kind_option(kind);
 	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
 	if (!(o.max_drift > 0))

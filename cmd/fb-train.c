@@ -55,8 +55,7 @@ main(int argc, char **argv)
 	int first = opt_parse(&prog, argc, argv);
 	if (!o.target && !o.older)
 		opt_fail("name the column of the labels with -t, e.g. -t sentiment");
-	if (!kind_named(kind, &o.kind))
-		opt_fail("--kind %s: classes, ordinal, multilabel or number is wanted", kind);
+	o.kind = kind_option(kind);
 	if (o.kind != KIND_CLASSES && (o.older || o.unknown))
 		opt_fail("%s is for classes, and --kind says %s", o.older ? "--continue" : "--unknown", kind);
 	if (o.kind > KIND_ORDINAL && o.balance)

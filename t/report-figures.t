@@ -93,6 +93,7 @@ First these three
   without it: 20 % negative instead of 27 %
 END
 ok 'every figure of it counted again' 'fb-report -f json month.tsv >r.json; python3 "$T"/t/figures.py r.json month.tsv >&2'
+ok 'its days are named with what is usual' 'fb-report --lang en month.tsv | grep -E "^Unusual: 15–21 Sep 2025: 43 % negative \(usual [0-9]+–[0-9]+ %\)$"'
 status 3 'and --alert unusual says so' 'fb-report --alert unusual month.tsv'
 status 0 'but not of the quiet weeks' 'fb-report --until 2025-09-14 --alert unusual month.tsv'
 

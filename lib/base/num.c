@@ -158,3 +158,9 @@ num_log(double x)
 		sum = sum * z + 1. / i;
 	return e * LN2_HIGH + (2 * s * sum + e * LN2_LOW);
 }
+
+double
+num_softplus(double x)
+{
+	return x > 0 ? x + num_log(1 + num_exp(-x)) : num_log(1 + num_exp(x));
+}

@@ -30,6 +30,7 @@ void num_fixed(struct buf *b, double x, int decimals);
 void num_write(struct buf *b, uint64_t x);
 
 double num_exp(double x);       /* relative error < 1e-15; 0 below -745, +inf above 709 */
+double num_softplus(double x);  /* log(1 + exp(x)), whatever x is */
 double num_log(double x);       /* x > 0; relative error < 1e-15 */
 
 #endif

@@ -20,28 +20,29 @@ chart_free(struct chart *c)
 	free(c);
 }
 
-void
-html_words(struct buf *b, struct fb_str s)
+static void
+escape(struct buf *b, struct fb_str s, bool quotes)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '&')
-			buf_text(b, "&amp;");
-		else if (s.p[i] == '<')
-			buf_text(b, "&lt;");
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		const char *as = c == '&' ? "&amp;" : c == '<' ? "&lt;" : quotes && c == '>' ? "&gt;" : quotes && c == '"' ? "&quot;" : NULL;
+		if (as)
+			buf_text(b, as);
 		else
-			buf_char(b, s.p[i]);
+			buf_char(b, c);
+	}
 }
 
 void
 html_text(struct buf *b, struct fb_str s)
 {
-	for (size_t at = 0; at < s.n; at++)
-		if (s.p[at] == '>')
-			buf_text(b, "&gt;");
-		else if (s.p[at] == '"')
-			buf_text(b, "&quot;");
-		else
-			html_words(b, (struct fb_str){ s.p + at, 1 });
+	escape(b, s, true);
+}
+
+void
+html_words(struct buf *b, struct fb_str s)
+{
+	escape(b, s, false);
 }
 
 static uint64_t

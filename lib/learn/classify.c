@@ -192,13 +192,11 @@ explain(struct worker *w, const struct judge *j, const struct row *r, struct why
 static void
 rank_chances(struct worker *w, const struct model *m, unsigned n)
 {
-	if (m->kind == KIND_CLASSES) {
-		rank_labels(w->z, m->K, w->order, n);
-		softmax(w->z, m->K);
-		return;
-	}
-	kind_ordinal(w->z[0], m->cut, m->K, w->z);
+	if (m->kind == KIND_ORDINAL)
+		kind_ordinal(w->z[0], m->cut, m->K, w->z);
 	rank_labels(w->z, m->K, w->order, n);
+	if (m->kind == KIND_CLASSES)
+		softmax(w->z, m->K);
 }
 
 static struct why_question
@@ -331,11 +329,11 @@ set_least(const struct classify *c, struct judge *j, struct fb_err *e)
 {
 	double best;
 	j->least = c->o->min_p;
+	if (j->model.kind == KIND_NUMBER && (c->o->min_p > 0 || c->o->max_error > 0))
+		return err_set(e, FB_EUSAGE, "%s: %s answers with numbers: %s_low and %s_high tell how far off they may be",
+		    c->o->max_error > 0 ? "--max-error" : "--min-p", j->model.file.path, j->model.target, j->model.target);
 	if (!(c->o->max_error > 0))
 		return 0;
-	if (j->model.kind == KIND_NUMBER)
-		return err_set(e, FB_EUSAGE, "--max-error: %s answers with numbers: %s_low and %s_high tell how far off they may be", j->model.file.path,
-		    j->model.target, j->model.target);
 	if (!j->model.promise)
 		return err_set(e, FB_EDATA, "%s: the model has no curve of errors for --max-error: train it again", j->model.file.path);
 	double least = promise_threshold(j->model.promise, c->o->max_error, &best);

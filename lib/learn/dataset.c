@@ -313,10 +313,11 @@ dataset_keep_strongest(struct dataset *d, const float *strength, size_t n)
 		if (!d->known || !d->known[j])
 			order[ordered++] = strength[j];
 	sort_items(order, ordered, sizeof *order, by_falling_strength);
+	float least = ordered > n ? order[n - 1] : 0;
 	for (size_t j = 0; j < d->D; j++) {
 		bool known = d->known && d->known[j];
-		keep[j] = known || ordered <= n || (left > 0 && strength[j] >= order[n - 1]);
-		left -= keep[j] && !known && left;
+		keep[j] = known || (left > 0 && strength[j] >= least);
+		left -= keep[j] && !known;
 	}
 	dataset_keep(d, keep);
 	free(order);

@@ -45,7 +45,7 @@ int dataset_make(struct dataset *d, const struct fb_str *text, const bool *segme
     size_t most, size_t jobs, struct fb_err *e);
 /* Keep only the features with keep[j]; the others are forgotten, and the rest numbered anew in the same order. */
 void dataset_keep(struct dataset *d, const bool *keep);
-/* Keep the n features of greatest strength[D], the earlier of equal ones, and all that the older model has besides. */
+/* Keep the n features, n > 0, of greatest strength[D] >= 0, the earlier of equal ones, and all that the older model has besides. */
 void dataset_keep_strongest(struct dataset *d, const float *strength, size_t n);
 void dataset_free(struct dataset *d);
 

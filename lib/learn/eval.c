@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/num.h"
 #include "learn/curve.h"
@@ -36,9 +35,7 @@ column(const struct cols *in, const char *name, const char *suffix)
 static uint32_t
 label_of(struct map *m, struct fb_str label)
 {
-	bool made;
-	struct map_entry *x = map_put(m, label, &made);
-	return (uint32_t)(x - m->entry);
+	return (uint32_t)map_place(m, label, NULL);
 }
 
 /* The columns ANSWER_p_LABEL name labels, and give all their probabilities. */
@@ -161,9 +158,11 @@ check_options(const struct eval_options *o, struct fb_err *e)
 {
 	static const char *const works[] = { "without --suspect, --drift or --curve", "with --suspect", "with --drift", "with --curve" };
 	bool measures = o->work == EVAL_MEASURE, suspects = o->work == EVAL_SUSPECT, kinds = o->kind > KIND_ORDINAL;
-	if (kinds && (!measures || o->rival || o->by || o->max_error > 0))
-		return err_set(e, FB_EUSAGE, "%s means nothing with --kind %s", !measures ? works[o->work] + strlen("with ") : o->rival ? "--compare" :
-		    o->by ? "--by" : "--max-error", kind_name(o->kind));
+	if (kinds && !measures)
+		return err_set(e, FB_EUSAGE, "--kind %s means nothing %s", kind_name(o->kind), works[o->work]);
+	if (kinds && (o->rival || o->by || o->max_error > 0))
+		return err_set(e, FB_EUSAGE, "%s means nothing with --kind %s", o->rival ? "--compare" : o->by ? "--by" : "--max-error",
+		    kind_name(o->kind));
 	const char *stray = !measures && o->rival ? "--compare" : !measures && o->by ? "--by" : !measures && o->max_error > 0 ? "--max-error" :
 	    !suspects && o->n ? "-n" : !suspects && o->all ? "--all" : measures && o->columns.n ? "-c" :
 	    suspects && o->form != EVAL_TERM ? "--format" : (o->work == EVAL_DRIFT || o->work == EVAL_CURVE) && o->answer ? "-p" : NULL;

@@ -64,16 +64,13 @@ static void
 take_labels(struct job *j, struct fb_str list, uint32_t what)
 {
 	for (struct fb_str label = kind_label(&list); label.n; label = kind_label(&list)) {
-		bool made;
-		struct map_entry *m = map_put(&j->labels, label, &made);
-		if (made)
-			m->value = j->labels.n - 1;
+		uint32_t number = (uint32_t)map_place(&j->labels, label, NULL);
 		size_t at = j->start[j->n];
-		while (at < j->marks && j->mark[at] / 4 != m->value)
+		while (at < j->marks && j->mark[at] / 4 != number)
 			at++;
 		if (at == j->marks) {
 			j->mark = xgrow(j->mark, &j->mark_cap, j->marks + 1, sizeof *j->mark);
-			j->mark[j->marks++] = (uint32_t)m->value * 4;
+			j->mark[j->marks++] = number * 4;
 		}
 		j->mark[at] |= what;
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "base/opt.h"
 
 static const char *const name[KINDS] = { "classes", "ordinal", "multilabel", "number" };
 
@@ -12,15 +13,13 @@ kind_name(enum kind kind)
 	return name[kind];
 }
 
-bool
-kind_named(const char *word, enum kind *kind)
+enum kind
+kind_option(const char *word)
 {
 	for (int k = 0; k < KINDS; k++)
-		if (strcmp(word, name[k]) == 0) {
-			*kind = (enum kind)k;
-			return true;
-		}
-	return false;
+		if (strcmp(word, name[k]) == 0)
+			return (enum kind)k;
+	opt_fail("--kind %s: classes, ordinal, multilabel or number is wanted", word);
 }
 
 struct fb_str

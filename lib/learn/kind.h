@@ -26,8 +26,8 @@ struct kind_range {
 };
 
 const char *kind_name(enum kind kind);
-/* True and *kind where that is a name. */
-bool kind_named(const char *name, enum kind *kind);
+/* The argument of --kind; ends the program as opt_fail does where it is none. */
+enum kind kind_option(const char *word);
 
 /* How many scores it has for K labels. */
 static inline unsigned

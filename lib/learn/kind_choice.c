@@ -9,7 +9,7 @@
 #include "learn/split.h"
 #include "learn/values.h"
 
-/* Steps of C times mean |x|^2, as for classes. */
+/* Steps of C times mean |x|^2, half a decade each. */
 static const double path[] = { .1, .316, 1, 3.16, 10, 31.6, 100, 316, 1000 };
 enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, ROUNDS = 40, MOST_SCALINGS = 4 };
 /* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one. */
@@ -49,10 +49,13 @@ step_fit(void *job, size_t piece, size_t thread)
 static double
 mean_loss(const struct trial *t, const double *z, const double *cut, double temperature)
 {
-	double sum = 0;
-	for (size_t u = 0; u < t->helds; u++)
-		sum += kind_loss(t->t, t->held[u], z + u * t->t->scores, cut, temperature);
-	return t->helds ? sum / (double)t->helds : 0;
+	double sum = 0, all = 0;
+	for (size_t u = 0; u < t->helds; u++) {
+		double weight = t->t->weight ? (double)t->t->weight[t->held[u]] : 1;
+		sum += weight * kind_loss(t->t, t->held[u], z + u * t->t->scores, cut, temperature);
+		all += weight;
+	}
+	return all > 0 ? sum / all : 0;
 }
 
 /* The temperature of least loss, by golden section over its logarithm. */

@@ -102,9 +102,7 @@ kind_loss(const struct kind_truth *t, size_t i, const double *z, const double *c
 		return regress_loss_at(z[0], &b, 1, 0, &t->value[i], 1);
 	if (t->kind == KIND_ORDINAL)
 		return regress_loss_at(z[0], cut, t->K, t->rank[i], NULL, temperature);
-	for (unsigned k = 0; k < t->scores; k++) {
-		double margin = (t->has[k * t->n + i] ? z[k] : -z[k]) / temperature;
-		sum += margin > 0 ? num_log(1 + num_exp(-margin)) : num_log(1 + num_exp(margin)) - margin;
-	}
+	for (unsigned k = 0; k < t->scores; k++)
+		sum += num_softplus((t->has[k * t->n + i] ? -z[k] : z[k]) / temperature);
 	return sum / t->scores;
 }

@@ -14,13 +14,6 @@ weight_of(const struct rows *r, size_t i)
 	return r->weight ? (double)r->weight[i] : 1;
 }
 
-/* log(1 + exp(x)). */
-static double
-softplus(double x)
-{
-	return x > 0 ? x + num_log(1 + num_exp(-x)) : num_log(1 + num_exp(x));
-}
-
 /* What one rank adds to the loss, and how that changes with the score and the cuts on either side. */
 struct slopes {
 	double s, below, above;
@@ -33,13 +26,13 @@ ordinal_loss(double s, const double *cut, unsigned K, uint32_t rank, struct slop
 	*g = (struct slopes){ 0 };
 	if (rank > 0) {
 		double c = cut[rank - 1];
-		loss += softplus(c - s);
+		loss += num_softplus(c - s);
 		g->below = kind_chance(c - s);
 		g->s -= g->below;
 	}
 	if (rank + 1 < K) {
 		double d = cut[rank];
-		loss += softplus(s - d);
+		loss += num_softplus(s - d);
 		g->above = -kind_chance(s - d);
 		g->s -= g->above;
 	}

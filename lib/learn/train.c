@@ -12,8 +12,7 @@
 #include "learn/training_kinds.h"
 #include "learn/values.h"
 
-enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, KIND_WEIGHTS = 1 << 24, PASSES = 40,
-	KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
+enum { LEAST = 10, LEXICON_TIMES = 5, UNKNOWN_COST = 250, MOST_FEATURES = 1 << 23, MOST_WEIGHTS = 1 << 27, KIND_WEIGHTS = 1 << 24, PASSES = 40 };
 static const double TOLERANCE = .001, SELECTION = .6;   /* the latter: share of the work, for who watches */
 
 /* Reading */
@@ -25,18 +24,6 @@ row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 	const struct training *t = arg;
 	(void)e;
 	texts_fold(own, r, at, t->columns, o);
-	return 0;
-}
-
-static int
-check_label(struct fb_str label, struct fb_err *e)
-{
-	if (slice_is(label, "unknown") || slice_is(label, "unsure"))
-		return err_set(e, FB_EDATA, "the label '%.*s' is what fb-classify answers by itself where it does not know: leave such records out",
-		    (int)label.n, label.p);
-	for (size_t i = 0; i < label.n; i++)
-		if ((unsigned char)label.p[i] < ' ')
-			return err_set(e, FB_REFUSE, "a label with a line break or a TAB in it");
 	return 0;
 }
 
@@ -53,8 +40,8 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct training *t = arg;
 	struct fb_str label = field_value(r->f[0], &t->scratch);
 	size_t base = t->n * t->columns;
-	int rc = label.n && t->o->kind != KIND_CLASSES ? training_kinds_read(t, label, !from(r, t->o->dev) && !from(r, t->o->lexicon), e) :
-	    check_label(label, e);
+	int rc = label.n && t->o->kind > KIND_ORDINAL ? training_kinds_read(t, label, !from(r, t->o->dev) && !from(r, t->o->lexicon), e) :
+	    training_label(label, e);
 	t->text = xgrow(t->text, &t->text_cap, base + t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, t->n + 1, sizeof *t->label);
 	size_t bytes = texts_take(t->text + base, t->columns, o, &t->memory);
@@ -85,7 +72,7 @@ sort_labels(struct training *t)
 	labels_sort(&t->labels, t->label, t->n);
 	labels_sort(&t->parts, NULL, 0);
 	size_t n = training_labels(t);
-	const struct map *names = t->parts.n ? &t->parts : &t->labels;
+	const struct map *names = t->o->kind == KIND_MULTILABEL ? &t->parts : &t->labels;
 	t->display = xcalloc(n, sizeof *t->display);
 	t->place = xcalloc(n, sizeof *t->place);
 	for (size_t k = 0; k < n; k++)
@@ -112,6 +99,8 @@ check(const struct training *t, struct fb_err *e)
 		return err_set(e, FB_EDATA, "%zu records have both '%s' and '%s': some hundred are wanted, %d are the least", t->records, t->column[0],
 		    t->target, LEAST);
 	size_t labels = training_labels(t);
+	if (!labels)
+		return err_set(e, FB_EDATA, "no record has a label in '%s': each value is nothing but commas", t->target);
 	if (labels < 2 && t->o->kind != KIND_MULTILABEL)
 		return err_set(e, FB_EDATA, "all records have the same %s: at least two labels are wanted", t->target);
 	if (labels > MODEL_LABELS && t->o->kind != KIND_NUMBER)
@@ -196,7 +185,7 @@ new_features(const struct dataset *d)
 	return n;
 }
 
-/* Keep the KEEP strongest features: by the largest difference between two labels' weights, times the square root of how
+/* Keep the TRAINING_KEEP strongest features: by the largest difference between two labels' weights, times the square root of how
  * many records have it. Those of an older model are kept besides. */
 static void
 keep_strongest(struct final *f)
@@ -213,18 +202,18 @@ keep_strongest(struct final *f)
 		}
 		strength[j] = (high - low) * f->scale[j] * (float)sqrt((double)d->records[j]);
 	}
-	dataset_keep_strongest(d, strength, KEEP);
+	dataset_keep_strongest(d, strength, TRAINING_KEEP);
 	if (f->t->prior)
 		prior_bind(f->t->prior, d);
 	free(strength);
 }
 
-/* Weights of counts, calibrated. Of more than KEEP features the strongest are kept, and fitted again. */
+/* Weights of counts, calibrated. Of more than TRAINING_KEEP features the strongest are kept, and fitted again. */
 static float *
 fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
 {
 	size_t stride = softmax_stride(d->K);
-	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (new_features(d) > KEEP ? 2 : 1) };
+	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (new_features(d) > TRAINING_KEEP ? 2 : 1) };
 	f.scale = xmalloc((d->D + 1) * sizeof *f.scale);
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
@@ -235,7 +224,7 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);
 	final_passes(&f, log);
-	if (new_features(d) > KEEP) {
+	if (new_features(d) > TRAINING_KEEP) {
 		float *m = f.ascent.m;
 		f.ascent.m = NULL;
 		keep_strongest(&f);

@@ -15,6 +15,18 @@
 
 enum { WIDEST = 12 };           /* labels of a confusion table that still fits a terminal */
 
+int
+training_label(struct fb_str label, struct fb_err *e)
+{
+	if (slice_is(label, "unknown") || slice_is(label, "unsure"))
+		return err_set(e, FB_EDATA, "the label '%.*s' is what fb-classify answers by itself where it does not know: leave such records out",
+		    (int)label.n, label.p);
+	for (size_t i = 0; i < label.n; i++)
+		if ((unsigned char)label.p[i] < ' ')
+			return err_set(e, FB_REFUSE, "a label with a line break or a TAB in it");
+	return 0;
+}
+
 static void
 display_line(struct training *t, struct fb_str line, const size_t column[3], size_t place)
 {

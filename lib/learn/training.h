@@ -42,12 +42,17 @@ struct training {
 	struct buf scratch;
 };
 
+enum { TRAINING_KEEP = 120000 };        /* features of a model: more help no more, and these stay in a processor's cache */
+
 /* How many labels there are to name. */
 static inline size_t
 training_labels(const struct training *t)
 {
-	return t->parts.n ? t->parts.n : t->labels.n;
+	return t->o->kind == KIND_MULTILABEL ? t->parts.n : t->labels.n;
 }
+
+/* FB_EDATA where a label is one that fb-classify answers by itself, FB_REFUSE where a model cannot hold it. */
+int training_label(struct fb_str label, struct fb_err *e);
 
 /* Take target, columns and labels from the older model; FB_EUSAGE where o asks for others. */
 int training_continue(struct training *t, struct fb_err *e);

@@ -10,7 +10,7 @@
 #include "learn/kind_say.h"
 #include "learn/texts.h"
 
-enum { KEEP = 120000, SURE = 10 };      /* features of a model, as for classes; 1 in SURE numbers may lie outside of the range told */
+enum { SURE = 10 };     /* 1 in so many numbers may lie outside of the range told */
 
 /* Reading */
 
@@ -18,11 +18,11 @@ static int
 read_list(struct training *t, struct fb_str list, bool new, struct fb_err *e)
 {
 	for (struct fb_str label = kind_label(&list); label.n; label = kind_label(&list)) {
-		if (slice_is(label, "unknown") || slice_is(label, "unsure"))
-			return err_set(e, FB_EDATA, "the label '%.*s' is what fb-classify answers by itself where it does not know: leave such records out",
-			    (int)label.n, label.p);
+		int rc = training_label(label, e);
+		if (rc)
+			return rc;
 		if (!new && !map_find(&t->parts, label))
-			return err_set(e, FB_REFUSE, "no record has the label '%.*s'", (int)label.n, label.p);
+			return err_set(e, FB_REFUSE, "no record has the label '%.*s', but --dev or the lexicon does", (int)label.n, label.p);
 		bool made;
 		struct map_entry *m = map_put(&t->parts, label, &made);
 		if (made)
@@ -37,8 +37,6 @@ training_kinds_read(struct training *t, struct fb_str label, bool new, struct fb
 	double x;
 	if (t->o->kind == KIND_MULTILABEL)
 		return read_list(t, label, new, e);
-	if (t->o->kind != KIND_NUMBER)
-		return 0;
 	if (!num_read(label, &x) || x > KIND_MOST / 10. || x < -KIND_MOST / 10.)
 		return err_set(e, FB_REFUSE, "'%.*s' is not a number from -1e8 to 1e8", (int)label.n, label.p);
 	const char *point = memchr(label.p, '.', label.n);
@@ -172,7 +170,7 @@ training_kinds_free(struct kind_truth *truth)
 
 /* The fit of all records */
 
-/* Of more than KEEP features the strongest: by the largest of their weights, times the square root of how many records have them. */
+/* Of more than TRAINING_KEEP features the strongest: by the largest of their weights, times the square root of how many records have them. */
 static void
 keep_strongest(struct dataset *d, const struct kind_fit *f)
 {
@@ -183,14 +181,15 @@ keep_strongest(struct dataset *d, const struct kind_fit *f)
 			most = fmax(most, fabs(kind_fit_weight(f, j, k)));
 		strength[j] = (float)(most * sqrt((double)d->records[j]));
 	}
-	dataset_keep_strongest(d, strength, KEEP);
+	dataset_keep_strongest(d, strength, TRAINING_KEEP);
 	free(strength);
 }
 
 struct final {
 	struct kind_fit fit;
 	double strength;
-	uint32_t *use;
+	uint32_t *use;          /* the records to learn from */
+	size_t used;
 };
 
 static void
@@ -202,24 +201,26 @@ final_step(void *job, size_t piece, size_t thread)
 }
 
 static void
+fit_once(struct final *f, const struct training *t, struct dataset *d, const struct kind_truth *truth, const struct kind_choice *c, struct buf *log)
+{
+	kind_fit_open(&f->fit, truth, d, c->scaling, f->use, f->used, t->o->seed);
+	par_run(t->jobs, truth->scores, final_step, f);
+	kind_log(log, "fit", &f->fit, c->strength, NULL);
+}
+
+static void
 final_fit(struct final *f, const struct training *t, struct dataset *d, const struct kind_truth *truth, const struct kind_choice *c, struct buf *log)
 {
-	uint32_t *use = xmalloc((t->n + 1) * sizeof *use);
-	size_t used = 0;
+	*f = (struct final){ .strength = c->strength, .use = xmalloc((t->n + 1) * sizeof *f->use) };
 	for (size_t i = 0; i < t->n; i++)
 		if (!is_dev(t, i))
-			use[used++] = (uint32_t)i;
-	f->strength = c->strength;
-	for (bool again = true; again;) {
-		kind_fit_open(&f->fit, truth, d, c->scaling, use, used, t->o->seed);
-		par_run(t->jobs, truth->scores, final_step, f);
-		kind_log(log, "fit", &f->fit, c->strength, NULL);
-		if ((again = d->D > KEEP)) {
-			keep_strongest(d, &f->fit);
-			kind_fit_close(&f->fit);
-		}
+			f->use[f->used++] = (uint32_t)i;
+	fit_once(f, t, d, truth, c, log);
+	if (d->D > TRAINING_KEEP) {
+		keep_strongest(d, &f->fit);
+		kind_fit_close(&f->fit);
+		fit_once(f, t, d, truth, c, log);
 	}
-	f->use = use;
 	watch_add(t->o->watch, 1, f->fit.loss[0]);
 }
 
@@ -257,7 +258,7 @@ training_kinds_learn(struct training *t, struct dataset *d, struct kind_truth *t
 	struct buf notes = { 0 };
 	struct kind_choice c = { 0 };
 	struct promise_step promise[PROMISE_STEPS];
-	struct final f = { .strength = 0 };
+	struct final f;
 	size_t crowded;
 	bool number = truth->kind == KIND_NUMBER;
 	truth->weight = t->weight;

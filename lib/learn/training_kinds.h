@@ -4,7 +4,8 @@
 
 #include "learn/training.h"
 
-/* A label as it is read, of a kind: FB_REFUSE where it is none. `new`: it may be one that no record before had. */
+/* A number, or a list of labels, as it is read: FB_REFUSE where it is none, or as training_label. `new`: a label may be one that no
+ * record before had. */
 int training_kinds_read(struct training *t, struct fb_str label, bool new, struct fb_err *e);
 
 /* Once all are read and the labels sorted: their order, and what each record says. FB_EDATA where there is too little, or no order. */

@@ -92,7 +92,7 @@ check_optimum(const double *numbers)
 	regress_free(&fast);
 }
 
-/* Two ranks, no features: the chance of the upper is its share, half a record of each added. Three: cuts at the shares. */
+/* Three ranks, no features: the chance of each is its share, with half a record of each added. */
 static void
 check_shares(void)
 {
