@@ -281,6 +281,8 @@ fill_entries(const struct compiler *k, struct lexicon_entry *entry, uint16_t *in
 		x->base = trie_root(t, id);
 		if (holds("一二三四五六七八九十百千万亿零〇两第", c))
 			x->base |= LEXICON_NUMERAL;
+		if (holds("一二三四五六七八九十百千万亿零〇两月日分", c))
+			x->base |= LEXICON_COUNTS;
 		weigh_parts(&k->names, x, c);
 	}
 	for (size_t i = 0; i < k->mixed.n; i++) {

@@ -236,7 +236,9 @@ look_up(struct han *h, const struct lexicon *l)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t node = l->node[h->more[i]];
 		h->three[i] = (int16_t)(node >> LEXICON_COST);
-		h->more[i] = (node & LEXICON_BASE) | (x[i].base & (LEXICON_NUMERAL | LEXICON_USER));
+		/* Most numerals are 一 and count nothing: what stands behind them tells. */
+		uint32_t counts = x[i + 1].base & LEXICON_COUNTS ? LEXICON_NUMERAL : 0;
+		h->more[i] = (node & LEXICON_BASE) | (x[i].base & (counts | LEXICON_USER));
 	}
 }
 

@@ -36,6 +36,7 @@ enum {
 	LEXICON_NUMERAL = 1 << 24,      /* 一 … 亿, and what begins numbers: 第 */
 	LEXICON_USER = 1 << 25,         /* a word of --dict begins with it */
 	LEXICON_MIXED = 1 << 26,        /* a word with letters begins with it */
+	LEXICON_COUNTS = 1 << 27,       /* with one such character before it, it spells more than that: numerals, 月 日, 分 of 百分之 */
 	LEXICON_LONGEST = 24,           /* characters of a word */
 };
 
