@@ -1,27 +1,13 @@
 /* The literals that every match of a regular expression must hold, found by reading its pattern.
  *
  * Whatever this reader does not understand makes it give up (nothing is known, the expression is always tried); what it
- * says is never more than true. An expression is read into parts: a part either is one of a few exact strings, or is
- * anything that holds one string of each of some groups. */
+ * says is never more than true. An expression is read into parts (need_part.h). */
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "desk/regex.h"
+#include "desk/need_part.h"
 
-enum { SHORTEST = 3, DEEPEST = 40 };
-
-struct set {
-	size_t n;
-	struct need_literal s[NEED_LITERALS];
-};
-
-/* Some KiB: of those that a reading needs at a time, the heap has them. */
-struct part {
-	bool exact;             /* the part matches the strings of `is` and nothing else */
-	struct set is;
-	struct set group[NEED_GROUPS];
-	size_t groups;
-};
+enum { DEEPEST = 40 };
 
 struct reading {
 	const unsigned char *p, *end;
@@ -29,167 +15,40 @@ struct reading {
 	bool lost;
 	bool sound;
 	int depth;
+	struct part *spare;     /* some KiB each: what one sequence is done with, the next takes */
 };
 
 static void read_choice(struct reading *r, struct part *out);
 
-static void
-part_any(struct part *x)
+static struct part *
+part_take(struct reading *r)
 {
-	x->exact = false;
-	x->groups = 0;
+	struct part *x = r->spare;
+	if (!x)
+		return xmalloc(sizeof *x);
+	r->spare = x->next;
+	return x;
 }
 
 static void
-part_nothing(struct part *x)
+part_return(struct reading *r, struct part *x)
 {
-	x->exact = true;
-	x->is.n = 1;
-	x->is.s[0].n = 0;
-	x->groups = 0;
+	x->next = r->spare;
+	r->spare = x;
 }
 
+/* U+017F and U+212A are s and k without case, too: needles.c looks out for them. */
+static unsigned char
+lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+}
+
+/* Whether a character beyond ASCII surely has no case: U+3000 – U+9FFF (CJK and kana). */
 static bool
-set_add(struct set *s, const struct need_literal *l)
+has_no_case(const unsigned char *p, size_t n)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->s[i].n == l->n && memcmp(s->s[i].p, l->p, l->n) == 0)
-			return true;
-	if (s->n == NEED_LITERALS)
-		return false;
-	s->s[s->n++] = *l;
-	return true;
-}
-
-static void
-set_copy(struct set *to, const struct set *from)
-{
-	to->n = from->n;
-	memcpy(to->s, from->s, from->n * sizeof *from->s);
-}
-
-static size_t
-set_shortest(const struct set *s)
-{
-	size_t least = s->n ? SIZE_MAX : 0;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->s[i].n < least)
-			least = s->s[i].n;
-	return least;
-}
-
-/* How often a text will hold one of the strings, roughly: a byte more is half as often. */
-static uint64_t
-set_weight(const struct set *s)
-{
-	uint64_t sum = 0;
-	for (size_t i = 0; i < s->n; i++)
-		sum += (uint64_t)1 << (NEED_LONGEST - s->s[i].n);
-	return sum;
-}
-
-/* One more group, if it says enough; the weakest goes when there is no room. */
-static void
-add_group(struct part *x, const struct set *s)
-{
-	size_t worst = 0;
-	if (set_shortest(s) < SHORTEST)
-		return;
-	if (x->groups < NEED_GROUPS) {
-		set_copy(&x->group[x->groups++], s);
-		return;
-	}
-	for (size_t i = 1; i < NEED_GROUPS; i++)
-		if (set_weight(&x->group[i]) > set_weight(&x->group[worst]))
-			worst = i;
-	if (set_weight(s) < set_weight(&x->group[worst]))
-		set_copy(&x->group[worst], s);
-}
-
-/* The strings of a followed by those of b; false where they are too many or too long. */
-static bool
-set_product(struct set *out, const struct set *a, const struct set *b)
-{
-	out->n = 0;
-	for (size_t i = 0; i < a->n; i++)
-		for (size_t j = 0; j < b->n; j++) {
-			struct need_literal l = a->s[i];
-			if (l.n + b->s[j].n > NEED_LONGEST)
-				return false;
-			memcpy(l.p + l.n, b->s[j].p, b->s[j].n);
-			l.n = (uint8_t)(l.n + b->s[j].n);
-			if (out->n == NEED_LITERALS)
-				return false;
-			out->s[out->n++] = l;
-		}
-	return true;
-}
-
-/* x, then y. x->is collects the exact strings that stand directly before. */
-static void
-part_append(struct part *x, bool *whole, const struct part *y)
-{
-	struct set product;
-	struct need_literal *end = &x->is.s[0];
-	if (y->exact && y->is.n == 1 && x->is.n == 1 && end->n + y->is.s[0].n <= NEED_LONGEST) {
-		memcpy(end->p + end->n, y->is.s[0].p, y->is.s[0].n);
-		end->n = (uint8_t)(end->n + y->is.s[0].n);
-		return;
-	}
-	if (y->exact && set_product(&product, &x->is, &y->is)) {
-		set_copy(&x->is, &product);
-		return;
-	}
-	add_group(x, &x->is);
-	*whole = false;
-	for (size_t i = 0; i < y->groups; i++)
-		add_group(x, &y->group[i]);
-	if (y->exact) {
-		set_copy(&x->is, &y->is);
-	} else {
-		x->is.n = 1;
-		x->is.s[0].n = 0;
-	}
-}
-
-/* The group of x that says most. */
-static const struct set *
-best_group(const struct part *x)
-{
-	const struct set *best = NULL;
-	if (x->exact)
-		return set_shortest(&x->is) >= SHORTEST ? &x->is : NULL;
-	for (size_t i = 0; i < x->groups; i++)
-		if (!best || set_weight(&x->group[i]) < set_weight(best))
-			best = &x->group[i];
-	return best;
-}
-
-/* x or y, into x. */
-static void
-part_or(struct part *x, const struct part *y)
-{
-	struct set s;
-	bool fits = true;
-	if (x->exact && y->exact) {
-		set_copy(&s, &x->is);
-		for (size_t i = 0; i < y->is.n; i++)
-			fits = fits && set_add(&s, &y->is.s[i]);
-		if (fits) {
-			set_copy(&x->is, &s);
-			return;
-		}
-	}
-	const struct set *a = best_group(x), *b = best_group(y);
-	fits = a && b;
-	if (fits) {
-		set_copy(&s, a);
-		for (size_t i = 0; i < b->n; i++)
-			fits = fits && set_add(&s, &b->s[i]);
-	}
-	part_any(x);
-	if (fits)
-		add_group(x, &s);
+	return n == 3 && p[0] >= 0xe3 && p[0] <= 0xe9;
 }
 
 /* A character as a part: without case where that is asked for and sure. */
@@ -201,13 +60,9 @@ part_char(const struct reading *r, struct part *x, const unsigned char *p, size_
 	memcpy(x->is.s[0].p, p, n);
 	if (!r->fold)
 		return;
-	if (n == 1) {
-		/* U+017F and U+212A are s and k without case, too: needles.c looks out for them. */
-		x->is.s[0].p[0] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-		return;
-	}
-	/* Of the others, only what surely has no case: U+3000 – U+9FFF (CJK and kana). */
-	if (!(n == 3 && p[0] >= 0xe3 && p[0] <= 0xe9))
+	if (n == 1)
+		x->is.s[0].p[0] = (char)lower(*p);
+	else if (!has_no_case(p, n))
 		part_any(x);
 }
 
@@ -258,7 +113,7 @@ read_class(struct reading *r, struct part *x)
 		part_char(r, &c, r->p, n);
 		r->p += n;
 		if (simple)
-			simple = c.exact && set_add(&x->is, &c.is.s[0]);
+			simple = c.exact && need_set_add(&x->is, &c.is.s[0]);
 	}
 	r->p++;
 	if (!simple || x->is.n > 12)
@@ -430,7 +285,22 @@ read_quantifier(struct reading *r, struct part *x)
 		part_any(x);
 	} else if (x->exact) {
 		part_any(x);
-		add_group(x, &x->is);
+		part_group(x, &x->is);
+	}
+}
+
+/* Characters that stand for themselves, which most of a pattern are: added to the string that stands before them. */
+static void
+read_plain(struct reading *r, struct need_literal *to)
+{
+	while (r->p < r->end) {
+		size_t n = char_bytes(r);
+		bool sure = n == 1 ? !strchr("([\\.^$*+?{|)", *r->p) : !r->fold || has_no_case(r->p, n);
+		const unsigned char *next = r->p + n;
+		if (!sure || to->n + n > NEED_LONGEST || (next < r->end && *next && strchr("*+?{", *next)))
+			return;
+		for (; r->p < next; r->p++)
+			to->p[to->n++] = (char)(r->fold ? lower(*r->p) : *r->p);
 	}
 }
 
@@ -438,9 +308,13 @@ static void
 read_sequence(struct reading *r, struct part *x)
 {
 	bool whole = true;
-	struct part *y = xmalloc(sizeof *y);
+	struct part *y = part_take(r);
 	part_nothing(x);
 	while (!r->lost && r->p < r->end && *r->p != '|' && *r->p != ')') {
+		if (x->is.n == 1)
+			read_plain(r, &x->is.s[0]);
+		if (r->p == r->end || *r->p == '|' || *r->p == ')')
+			break;
 		part_any(y);
 		read_atom(r, y);
 		if (!r->lost)
@@ -448,9 +322,9 @@ read_sequence(struct reading *r, struct part *x)
 		if (!r->lost)
 			part_append(x, &whole, y);
 	}
-	free(y);
+	part_return(r, y);
 	if (!whole)
-		add_group(x, &x->is);
+		part_group(x, &x->is);
 	x->exact = whole;
 }
 
@@ -461,14 +335,14 @@ read_choice(struct reading *r, struct part *x)
 		r->lost = true;
 		return;
 	}
-	struct part *y = xmalloc(sizeof *y);
+	struct part *y = part_take(r);
 	read_sequence(r, x);
 	while (!r->lost && take(r, '|')) {
 		read_sequence(r, y);
 		if (!r->lost)
 			part_or(x, y);
 	}
-	free(y);
+	part_return(r, y);
 	r->depth--;
 }
 
@@ -485,12 +359,14 @@ need_find(struct need *need, struct fb_str pattern, bool caseless)
 	need->fold = r.fold;
 	part_any(&x);
 	read_choice(&r, &x);
+	for (struct part *y; (y = r.spare) != NULL; free(y))
+		r.spare = y->next;
 	if (r.lost || r.p != r.end)
 		return;
 	need->sound = r.sound;
 	if (x.exact) {
 		part_any(&x);
-		add_group(&x, &x.is);
+		part_group(&x, &x.is);
 	}
 	size_t literals = 0;
 	for (size_t i = 0; i < x.groups; i++)

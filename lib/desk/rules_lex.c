@@ -132,22 +132,22 @@ string(struct lexer *l)
 	return 0;
 }
 
-static bool
-in_word(const struct lexer *l, bool colon_ends)
+/* Where the word that begins here ends. */
+static size_t
+word_end(const struct lexer *l, bool colon_ends)
 {
-	switch (peek(l, 0)) {
-	case '\0': case ' ': case '\t': case '\r': case '\n': case '"': case '(': case ')': case ',': case '=': case '<': case '>':
-	case '!': case '~':
-		return false;
-	case '-':
-		return peek(l, 1) != '>';
-	case '+':
-		return peek(l, 1) != '=';
-	case ':':
-		return !colon_ends;
-	default:
-		return true;
+	enum { ENDS = 1, ASKS };
+	static const uint8_t class[256] = { [0] = ENDS, [' '] = ENDS, ['\t'] = ENDS, ['\r'] = ENDS, ['\n'] = ENDS, ['"'] = ENDS, ['('] = ENDS,
+		[')'] = ENDS, [','] = ENDS, ['='] = ENDS, ['<'] = ENDS, ['>'] = ENDS, ['!'] = ENDS, ['~'] = ENDS,
+		['-'] = ASKS, ['+'] = ASKS, [':'] = ASKS };
+	const char *p = l->text.p + l->at, *end = l->text.p + l->text.n;
+	for (; p < end; p++) {
+		uint8_t c = class[(unsigned char)*p];
+		char next = p + 1 < end ? p[1] : '\0';
+		if (c == ENDS || (c == ASKS && (*p == ':' ? colon_ends : next == (*p == '-' ? '>' : '='))))
+			break;
 	}
+	return (size_t)(p - l->text.p);
 }
 
 static const struct {
@@ -183,9 +183,9 @@ lex_next(struct lexer *l)
 	}
 	if (peek(l, 0) == '"')
 		return string(l);
-	if (in_word(l, true)) {
-		while (in_word(l, fresh))
-			l->at++;
+	size_t end = peek(l, 0) == ':' ? l->at : word_end(l, fresh);
+	if (end > l->at) {
+		l->at = end;
 		l->token = TOKEN_WORD;
 		l->value = (struct fb_str){ l->text.p + l->start, l->at - l->start };
 		return 0;
