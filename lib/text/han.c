@@ -32,7 +32,8 @@ struct han {
 	size_t room;                            /* places */
 	size_t n;
 	size_t m;                               /* characters of the run that is read */
-	/* By place, before x[place]: the score from there to the end, and the edge that goes on: its characters and kind. */
+	/* By place, before x[place]: the score from there to the end, and the far edge that goes on, if one does: its characters and
+	 * kind. */
 	int32_t *score;
 	uint16_t *step;
 	size_t place;                           /* whose far edges are looked for, */
@@ -133,7 +134,7 @@ read_run(struct han *h, const struct lexicon *l, const char *text, const char *p
 static void
 add_far(struct han *h, size_t length, int32_t cost, uint16_t kind)
 {
-	int32_t score = h->score[h->place + length] + 4 * cost;
+	int32_t score = (h->score[h->place + length] & ~3) + 4 * cost;
 	if (score < h->best || (score == h->best && length > (h->far & STEP_LENGTH))) {
 		h->best = score;
 		h->far = (uint16_t)(length | kind);
@@ -221,7 +222,7 @@ look_up(struct han *h, const struct lexicon *l)
 	size_t n = h->n;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = (x[i].base & LEXICON_BASE) + x[i + 1].id;
-		h->node2[i] = at & -(uint32_t)(l->check[at] == x[i + 1].id);
+		h->node2[i] = l->check[at] == x[i + 1].id ? at : 0;
 		h->cost[i] = (int16_t)x[i].cost;
 		h->begin[i] = (int16_t)x[i].begin;
 		h->inner[i] = (int16_t)x[i].inner;
@@ -231,7 +232,7 @@ look_up(struct han *h, const struct lexicon *l)
 	for (size_t i = 0; i < n; i++) {
 		uint32_t node = l->node[h->node2[i]], at = (node & LEXICON_BASE) + x[i + 2].id;
 		h->two[i] = (int16_t)(node >> LEXICON_COST);
-		h->more[i] = at & -(uint32_t)(l->check[at] == x[i + 2].id);
+		h->more[i] = l->check[at] == x[i + 2].id ? at : 0;
 	}
 	for (size_t i = 0; i < n; i++) {
 		uint32_t node = l->node[h->more[i]];
@@ -309,8 +310,8 @@ far_edges(struct han *h, const struct lexicon *l, size_t place, int32_t best)
 	return h->best < best;
 }
 
-/* Find the cheapest path through all runs and pads: score and step of every place. What words of two and three characters
- * make of a place is known before the place behind it is: `rest` is that of the next one. */
+/* Find the cheapest path through all runs and pads: score of every place, step of those left far. What words of two and three
+ * characters make of a place is known before the place behind it is: `rest` is that of the next one. */
 static void
 find_path(struct han *h, const struct lexicon *l)
 {
@@ -318,17 +319,15 @@ find_path(struct han *h, const struct lexicon *l)
 	h->score[h->n] = 0;
 	for (size_t i = h->n; i-- > 0;) {
 		int32_t best = least(rest, s1 + 4 * h->cost[i]);
-		uint16_t step = (uint16_t)(4 - (best & 3));
 		if ((h->more[i] | (uint16_t)h->flag[i]) && far_edges(h, l, i, best)) {
 			best = h->best;
-			step = h->far;
+			h->step[i] = h->far;
 		}
 		if (i)
 			rest = least(s1 - 1 + 4 * h->two[i - 1], s2 - 2 + 4 * h->three[i - 1]);
 		s2 = s1;
 		s1 = best | 3;
-		h->score[i] = best & ~3;
-		h->step[i] = step;
+		h->score[i] = best;
 	}
 }
 
@@ -342,7 +341,7 @@ add_words(struct han *h, struct segment *s, const struct token *run, size_t from
 	struct token *t = s->token + s->n;
 	uint32_t start = run->at;
 	for (size_t i = 0, next; i < m; i = next, t++) {
-		uint16_t step = h->step[from + i];
+		uint32_t near = (uint32_t)h->score[from + i] & 3, step = near ? 4 - near : h->step[from + i];
 		next = i + (step & STEP_LENGTH);
 		uint32_t to = at ? at[next] : run->at + 3 * (uint32_t)next;
 		*t = (struct token){ .at = start, .n = to - start, .kind = TOKEN_HAN };
