@@ -50,18 +50,12 @@ static void
 fit_fold(void *job, size_t piece, size_t thread)
 {
 	struct crossfit *f = job;
-	size_t n = f->d->n, fits = 0, helds = 0;
-	uint32_t *fit = xmalloc((n + 1) * sizeof *fit), *held = xmalloc((n + 1) * sizeof *held);
+	struct split_part part;
 	(void)thread;
-	for (size_t i = 0; i < n; i++)
-		if (f->fold[i] == piece)
-			held[helds++] = (uint32_t)i;
-		else
-			fit[fits++] = (uint32_t)i;
-	if (helds)
-		crossfit_scores(f->d, f->choice, fit, fits, held, helds, f->seed, f->z);
-	free(fit);
-	free(held);
+	split_part(&part, f->fold, f->d->n, piece);
+	if (part.helds)
+		crossfit_scores(f->d, f->choice, part.fit, part.fits, part.held, part.helds, f->seed, f->z);
+	split_part_free(&part);
 }
 
 void

@@ -20,8 +20,7 @@ struct trial {
 	const struct dataset *d;
 	const struct kind_truth *t;
 	const struct select_options *o;
-	uint32_t *fit, *held;
-	size_t fits, helds;
+	struct split_part part;
 	struct kind_fit at[MOST_SCALINGS];
 	size_t scalings;
 	double strength;        /* of the step that threads are at */
@@ -35,7 +34,7 @@ open_fit(void *job, size_t piece, size_t thread)
 	/* Ratios compare labels that exclude each other. */
 	static const unsigned scaling[MOST_SCALINGS] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
 	(void)thread;
-	kind_fit_open(&t->at[piece], t->t, t->d, scaling[piece], t->fit, t->fits, t->o->seed);
+	kind_fit_open(&t->at[piece], t->t, t->d, scaling[piece], t->part.fit, t->part.fits, t->o->seed);
 }
 
 static void
@@ -50,9 +49,9 @@ static double
 mean_loss(const struct trial *t, const double *z, const double *cut, double temperature)
 {
 	double sum = 0, all = 0;
-	for (size_t u = 0; u < t->helds; u++) {
-		double weight = t->t->weight ? (double)t->t->weight[t->held[u]] : 1;
-		sum += weight * kind_loss(t->t, t->held[u], z + u * t->t->scores, cut, temperature);
+	for (size_t u = 0; u < t->part.helds; u++) {
+		double weight = t->t->weight ? (double)t->t->weight[t->part.held[u]] : 1;
+		sum += weight * kind_loss(t->t, t->part.held[u], z + u * t->t->scores, cut, temperature);
 		all += weight;
 	}
 	return all > 0 ? sum / all : 0;
@@ -111,9 +110,9 @@ judge(const struct trial *t, const struct kind_fit *f, double margin, struct kin
 {
 	struct kind_choice now = { .scaling = f->scaling, .strength = t->strength };
 	unsigned scores = t->t->scores, K = t->t->K;
-	now.z = xmalloc((t->helds * scores + 1) * sizeof *now.z);
-	for (size_t u = 0; u < t->helds; u++)
-		kind_fit_scores(f, t->held[u], now.z + u * scores);
+	now.z = xmalloc((t->part.helds * scores + 1) * sizeof *now.z);
+	for (size_t u = 0; u < t->part.helds; u++)
+		kind_fit_scores(f, t->part.held[u], now.z + u * scores);
 	if (kind_fit_cuts(f)) {
 		now.cut = xmalloc(K * sizeof *now.cut);
 		memcpy(now.cut, kind_fit_cuts(f), (K - 1) * sizeof *now.cut);
@@ -143,25 +142,6 @@ along(struct trial *t, size_t scaling, size_t step, struct kind_choice *best, st
 	return judge(t, &t->at[scaling], MARGIN, best, log);
 }
 
-static void
-divide(struct trial *t, const uint32_t *stratum)
-{
-	const struct select_options *o = t->o;
-	size_t judged = t->d->n - o->lexicon;
-	uint8_t *fold = xmalloc(t->d->n + 1);
-	t->fit = xmalloc((t->d->n + 1) * sizeof *t->fit);
-	t->held = xmalloc((t->d->n + 1) * sizeof *t->held);
-	uint32_t *none = stratum ? NULL : xcalloc(t->d->n + 1, sizeof *none);
-	split_folds(t->d->group, stratum ? stratum : none, judged, o->folds, o->seed, fold);
-	free(none);
-	for (size_t i = 0; i < t->d->n; i++)
-		if (o->held ? o->held[i] : i < judged && fold[i] == o->folds - 1)
-			t->held[t->helds++] = (uint32_t)i;
-		else
-			t->fit[t->fits++] = (uint32_t)i;
-	free(fold);
-}
-
 void
 kind_choose(const struct dataset *d, const struct kind_truth *truth, const uint32_t *stratum, const struct select_options *o,
     struct kind_choice *best, struct buf *log)
@@ -169,7 +149,9 @@ kind_choose(const struct dataset *d, const struct kind_truth *truth, const uint3
 	struct trial t = { .d = d, .t = truth, .o = o, .strength = path[MIDDLE] };
 	size_t top = 0, step = MIDDLE + 1;
 	t.scalings = truth->kind == KIND_ORDINAL ? MOST_SCALINGS : 2;
-	divide(&t, stratum);
+	uint8_t *fold = select_folds(d, stratum, o);
+	split_part(&t.part, fold, d->n, o->folds - 1);
+	free(fold);
 	par_run(o->jobs, t.scalings, open_fit, &t);
 	par_run(o->jobs, t.scalings * truth->scores, step_fit, &t);
 	watch_add(o->watch, o->share / 2, t.at[0].loss[0]);
@@ -181,10 +163,10 @@ kind_choose(const struct dataset *d, const struct kind_truth *truth, const uint3
 		down--;
 	for (size_t s = 0; s < t.scalings; s++)
 		kind_fit_close(&t.at[s]);
-	best->held = t.held;
-	best->held_out = t.helds;
-	best->learnt = t.fits;
-	free(t.fit);
+	best->held = t.part.held;
+	best->held_out = t.part.helds;
+	best->learnt = t.part.fits;
+	free(t.part.fit);
 }
 
 void

@@ -34,10 +34,7 @@ struct trial {                  /* one scaling */
 struct selection {
 	const struct dataset *d;
 	const struct select_options *o;
-	struct part {
-		uint32_t *fit, *held;
-		size_t fits, helds;
-	} part[PARTS];
+	struct split_part part[PARTS];
 	size_t parts;
 	uint32_t *held_label;   /* of all parts, one behind the other */
 	float *held_weight;     /* NULL: 1 */
@@ -47,7 +44,7 @@ struct selection {
 };
 
 static void
-score_held(const struct part *part, const struct rows *r, const float *w, float *z)
+score_held(const struct split_part *part, const struct rows *r, const float *w, float *z)
 {
 	for (size_t u = 0; u < part->helds; u++)
 		softmax_scores(r, w, part->held[u], z + u * r->K);
@@ -150,7 +147,7 @@ attempt_step(struct attempt *a, size_t step)
 }
 
 static void
-fit_open(struct fit *f, const struct selection *s, const struct part *part, unsigned scaling)
+fit_open(struct fit *f, const struct selection *s, const struct split_part *part, unsigned scaling)
 {
 	const struct dataset *d = s->d;
 	f->scale = xmalloc((d->D + 1) * sizeof *f->scale);
@@ -198,29 +195,38 @@ try_scaling(void *job, size_t piece, size_t thread)
 	choice_free(&a.now);
 }
 
+uint8_t *
+select_folds(const struct dataset *d, const uint32_t *stratum, const struct select_options *o)
+{
+	size_t judged = d->n - o->lexicon;
+	uint8_t *fold = xmalloc(d->n + 1);
+	uint32_t *none = stratum ? NULL : xcalloc(d->n + 1, sizeof *none);
+	memset(fold, SPLIT_NEVER, d->n + 1);
+	if (!o->held)
+		split_folds(d->group, stratum ? stratum : none, judged, o->folds, o->seed, fold);
+	for (size_t i = 0; o->held && i < d->n; i++)
+		if (o->held[i])
+			fold[i] = (uint8_t)(o->folds - 1);
+	free(none);
+	return fold;
+}
+
 static void
 divide(struct selection *s)
 {
 	const struct dataset *d = s->d;
-	size_t judged = d->n - s->o->lexicon;
-	uint8_t *fold = xmalloc(d->n + 1);
-	s->parts = s->o->held || judged > FEW || d->D * softmax_stride(d->K) > LIGHT ? 1 : PARTS;
+	uint8_t *fold = select_folds(d, d->label, s->o);
+	s->parts = s->o->held || d->n - s->o->lexicon > FEW || d->D * softmax_stride(d->K) > LIGHT ? 1 : PARTS;
 	s->held_label = xmalloc((d->n + 1) * sizeof *s->held_label);
 	s->held_weight = s->o->weight ? xmalloc((d->n + 1) * sizeof *s->held_weight) : NULL;
-	split_folds(d->group, d->label, judged, s->o->folds, s->o->seed, fold);
 	for (size_t p = 0; p < s->parts; p++) {
-		struct part *part = &s->part[p];
-		part->fit = xmalloc((d->n + 1) * sizeof *part->fit);
-		part->held = xmalloc((d->n + 1) * sizeof *part->held);
-		for (size_t i = 0; i < d->n; i++)
-			if (s->o->held ? s->o->held[i] : i < judged && fold[i] == s->o->folds - 1 - p) {
-				part->held[part->helds++] = (uint32_t)i;
-				s->held_label[s->helds] = d->label[i];
-				if (s->held_weight)
-					s->held_weight[s->helds] = s->o->weight[i];
-				s->helds++;
-			} else
-				part->fit[part->fits++] = (uint32_t)i;
+		struct split_part *part = &s->part[p];
+		split_part(part, fold, d->n, s->o->folds - 1 - p);
+		for (size_t u = 0; u < part->helds; u++, s->helds++) {
+			s->held_label[s->helds] = d->label[part->held[u]];
+			if (s->held_weight)
+				s->held_weight[s->helds] = s->o->weight[part->held[u]];
+		}
 	}
 	free(fold);
 }
@@ -265,8 +271,6 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 			choice_free(&trial[t].best);
 	best->truth = s.held_label;
 	free(s.held_weight);
-	for (size_t p = 0; p < s.parts; p++) {
-		free(s.part[p].fit);
-		free(s.part[p].held);
-	}
+	for (size_t p = 0; p < s.parts; p++)
+		split_part_free(&s.part[p]);
 }

@@ -33,6 +33,10 @@ struct select_options {
 	double share;           /* of the whole work that the selection is, for who watches */
 };
 
+/* The fold of each record, [n], of o->folds: the last is held out first. stratum[n]: what they have equal shares of; NULL: nothing.
+ * To be freed. */
+uint8_t *select_folds(const struct dataset *d, const uint32_t *stratum, const struct select_options *o);
+
 /* The log has a line a pass (fb-train(1), --log). NULL: none. */
 void select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log);
 void choice_free(struct choice *c);

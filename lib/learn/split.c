@@ -52,3 +52,21 @@ split_folds(const uint64_t *group, const uint32_t *label, size_t n, unsigned fol
 	}
 	free(m);
 }
+
+void
+split_part(struct split_part *p, const uint8_t *fold, size_t n, size_t held)
+{
+	*p = (struct split_part){ .fit = xmalloc((n + 1) * sizeof *p->fit), .held = xmalloc((n + 1) * sizeof *p->held) };
+	for (size_t i = 0; i < n; i++)
+		if (fold[i] == held)
+			p->held[p->helds++] = (uint32_t)i;
+		else
+			p->fit[p->fits++] = (uint32_t)i;
+}
+
+void
+split_part_free(struct split_part *p)
+{
+	free(p->fit);
+	free(p->held);
+}

@@ -9,7 +9,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* fold[i] in 0 .. folds for each of n records. A group has the label of its first record. */
+enum { SPLIT_NEVER = 255 };     /* the fold of records that are never held out */
+
+/* fold[i] in 0 .. folds - 1, fewer than SPLIT_NEVER, for each of n records. A group has the label of its first record. */
 void split_folds(const uint64_t *group, const uint32_t *label, size_t n, unsigned folds, uint64_t seed, uint8_t *fold);
+
+/* One fold of n records held out, the others to learn from: their numbers, rising. */
+struct split_part {
+	uint32_t *fit, *held;
+	size_t fits, helds;
+};
+void split_part(struct split_part *p, const uint8_t *fold, size_t n, size_t held);
+void split_part_free(struct split_part *p);
 
 #endif
