@@ -32,6 +32,10 @@ ok 'the shell commands count the same' 'fb-report -f tsv --period month desk.tsv
 		! command -v sqlite3 >/dev/null && grep -q sqlite3 say && continue
 		[ "$(sed -n 2p say | sh)" = "$n" ] || { echo "$id: $n, but $(sed -n 2p say)" >&2; exit 7; }
 	done <ids; [ "$(wc -l <ids)" -gt 10 ]'
+# The second file has its columns in another order and lacks rating, reply_ts and others.
+awk -F'\t' -v OFS='\t' 'NR == 1 || NR % 3 == 0 { print $12, $2, $5, $1, $6, $8, $9 }' desk.tsv >fewer.tsv
+ok 'so does each command of a page of two files, pasted with its functions into a fresh shell' 'fb-report -f html --period week desk.tsv fewer.tsv >page.html
+	python3 "$T"/t/receipts.py page.html >said; s=$?; cat said >&2; [ $s = 0 ] && grep -Eq "count [1-9].*formula [1-9].*mean [1-9].*query [1-9]" said'
 tap_run 'fb-report -f tsv desk.tsv | cut -f1,2 | grep -E "^(topic|product|channel|dept)\.[^.]*	" | grep -v "\.	"'
 grep -v '^dept' out >heard; grep '^dept' out | sort >all
 awk -F'\t' 'NR > 1 && $6 != "" && $8 !~ /(^|,)default(,|$)/ { n["topic." $12]++; n["product." $5]++; n["channel." $4]++ } END { for (k in n) print k "\t" n[k] }' desk.tsv |

@@ -20,12 +20,19 @@ chart_free(struct chart *c)
 	free(c);
 }
 
+static bool
+letter_or_digit(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 static void
 escape(struct buf *b, struct fb_str s, bool quotes)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		const char *as = c == '&' ? "&amp;" : c == '<' ? "&lt;" : quotes && c == '>' ? "&gt;" : quotes && c == '"' ? "&quot;" : NULL;
+		char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '#';
+		bool reference = c == '&' && (quotes || next == '#' || letter_or_digit(next));
+		const char *as = reference ? "&amp;" : c == '<' ? "&lt;" : quotes && c == '>' ? "&gt;" : quotes && c == '"' ? "&quot;" : NULL;
 		if (as)
 			buf_text(b, as);
 		else

@@ -41,7 +41,7 @@ void bar_text(struct buf *b, const uint64_t count[3], size_t width);
 
 /* Append text with & < > " escaped. */
 void html_text(struct buf *b, struct fb_str s);
-/* The same between tags, where > and " may stand as they are. */
+/* The same between tags, where > and " may stand as they are, and & where no letter, digit or # follows. */
 void html_words(struct buf *b, struct fb_str s);
 
 #endif

@@ -138,17 +138,25 @@ value_name(struct report *r, enum dim d, uint32_t code)
 	return keep(r, &b);
 }
 
+void
+count_write(struct buf *b, uint64_t n)
+{
+	struct buf digits = { 0 };
+	num_write(&digits, n);
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i && (digits.n - i) % 3 == 0)
+			buf_char(b, ',');
+		buf_char(b, digits.p[i]);
+	}
+	buf_free(&digits);
+}
+
 struct fb_str
 count_text(struct report *r, uint64_t n)
 {
-	char digits[24], out[32];
-	int k = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
-	for (int i = 0; i < k; i++) {
-		if (i && (k - i) % 3 == 0)
-			out[at++] = ',';
-		out[at++] = digits[i];
-	}
-	return text(r, "%.*s", at, out);
+	struct buf b = { 0 };
+	count_write(&b, n);
+	return keep(r, &b);
 }
 
 struct fb_str

@@ -295,33 +295,74 @@ by_id(const void *a, const void *b)
 	return slice_cmp(slice(x->f->id), slice(y->f->id));
 }
 
+/* Counts as the page has them; a share with the two counts that its commands print. */
+static void
+put_value(struct html *h, const struct figure *f)
+{
+	if (f->kind == FIGURE_COUNT) {
+		count_write(h->b, f->num);
+		return;
+	}
+	if (f->kind == FIGURE_SHARE) {
+		count_write(h->b, f->num);
+		put(h, " / ");
+		count_write(h->b, f->den);
+		put(h, " = ");
+	}
+	num_fixed(h->b, f->value, f->decimals);
+}
+
+/* The functions that the commands call, each in an element of its own: the dialog takes the one it needs. */
+static void
+put_functions(struct html *h, struct fb_str calls)
+{
+	buf_printf(h->b, "<p class=\"note\">%s</p>\n", word(h->r, W_RECEIPT_FUNCTIONS).p);
+	for (size_t i = 0; i < RECEIPT_FUNCTIONS; i++) {
+		struct buf made = { 0 }, call = { 0 };
+		buf_printf(&call, "%s '", receipt_function(&made, h->r, i, calls));
+		if (memmem(calls.p, calls.n, call.p, call.n)) {
+			buf_printf(h->b, "<pre id=\"receipt-%.*s\">", (int)call.n - 2, call.p);
+			html_words(h->b, buf_str(&made));
+			put(h, "</pre>\n");
+		}
+		buf_free(&made);
+		buf_free(&call);
+	}
+}
+
 static void
 put_receipts(struct html *h)
 {
 	const struct doc *d = &h->r->doc;
 	struct ordered *o = xcalloc(d->figures, sizeof *o);
+	struct buf calls = { 0 };
+	size_t *end = xcalloc(d->figures, sizeof *end), from = 0;
 	for (size_t i = 0; i < d->figures; i++)
 		o[i] = (struct ordered){ &d->figure[i], i };
 	sort_items(o, d->figures, sizeof *o, by_id);
+	for (size_t i = 0; i < d->figures; i++) {
+		figure_call(&calls, h->r, o[i].f);
+		end[i] = calls.n;
+	}
 	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>%zu</summary>\n",
 	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p, d->figures);
+	put_functions(h, buf_str(&calls));
 	buf_printf(h->b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table><caption>%s</caption>\n<thead><tr>"
 			 "<th scope=\"col\">%s</th><th scope=\"col\" class=\"r\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
 	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPTS).p, word(h->r, W_COL_FIGURE).p, word(h->r, W_COL_VALUE).p,
 	    word(h->r, W_COL_COMMAND).p);
-	for (size_t i = 0; i < d->figures; i++) {
-		struct buf command = { 0 };
-		buf_printf(h->b, "<tr id=\"f%zu\"><th scope=\"row\">", o[i].at);
-		html_text(h->b, slice(o[i].f->id));
-		put(h, "</th><td class=\"r\">");
-		num_fixed(h->b, o[i].f->value, o[i].f->decimals);
-		put(h, "</td><td><code>");
-		figure_command(&command, h->r, o[i].f);
-		html_words(h->b, buf_str(&command));
+	for (size_t i = 0; i < d->figures; from = end[i++]) {
+		buf_printf(h->b, "<tr id=f%zu><th scope=row>", o[i].at);
+		html_words(h->b, slice(o[i].f->id));
+		put(h, "<td>");
+		put_value(h, o[i].f);
+		put(h, "<td><code>");
+		html_words(h->b, (struct fb_str){ calls.p + from, end[i] - from });
 		put(h, "</code>\n");
-		buf_free(&command);
 	}
 	put(h, "</tbody></table></div></details></section>\n");
+	buf_free(&calls);
+	free(end);
 	free(o);
 }
 

@@ -117,7 +117,8 @@ struct fb_str day_words(struct report *r, int32_t day);
 struct fb_str period_words(struct report *r, struct period s);
 struct fb_str value_name(struct report *r, enum dim d, uint32_t code);  /* as shown; W_MISSING for 0 */
 struct fb_str value_id(struct report *r, enum dim d, uint32_t code);    /* for figure ids */
-struct fb_str count_text(struct report *r, uint64_t n);         /* 1,284 */
+void count_write(struct buf *b, uint64_t n);    /* 1,284 */
+struct fb_str count_text(struct report *r, uint64_t n);
 struct fb_str share_text(struct report *r, double share, double of);    /* 31 %, with a decimal where `of` is 2,000 or more */
 struct fb_str interval_text(struct report *r, double lo, double hi, int decimals);     /* (28–34), with a blank before it in English */
 struct fb_str points_text(struct report *r, int64_t tenths);    /* +7.0 */
@@ -181,7 +182,17 @@ extern const char explore_script[];
 
 /* ---- receipts: report_receipt.c ---- */
 void cond_sql(struct buf *b, const struct tally *t, const struct cond *c);      /* a WHERE clause without WHERE */
+void term_number(struct buf *b, double x);      /* as SQL and awk have it */
+bool term_lacks(const struct tally *t, const struct cond_term *m);      /* it asks for a column that no file has: empty everywhere */
+bool term_implied(const struct cond *c, size_t i);      /* by another one: not this value, where another is asked for */
+
+/* ---- report_command.c ---- */
 void figure_command(struct buf *b, const struct report *r, const struct figure *f);     /* a shell command that prints it */
+/* The same by a call of a shell function for each count; what is derived has its formula. */
+void figure_call(struct buf *b, const struct report *r, const struct figure *f);
+enum { RECEIPT_FUNCTIONS = 3 };
+/* Append the definition of one of these functions, good for the calls given, and return its name. */
+const char *receipt_function(struct buf *b, const struct report *r, size_t which, struct fb_str calls);
 
 int receipt_run(struct report_job *j, const struct stream *s, struct fb_err *e);        /* --receipt: two passes */
 

@@ -1,4 +1,4 @@
-/* Receipts: the rows behind a figure, and a shell command that counts the same without fb. See report_inside.h. */
+/* Receipts: the rows behind a figure, its condition in SQL. See report_inside.h; report_command.c has the commands. */
 #include <stdlib.h>
 
 #include "base/near.h"
@@ -20,8 +20,8 @@ sql_text(struct buf *b, struct fb_str s)
 	buf_char(b, '\'');
 }
 
-static void
-sql_number(struct buf *b, double x)
+void
+term_number(struct buf *b, double x)
 {
 	struct buf n = { 0 };
 	num_fixed(&n, x, 2);
@@ -126,7 +126,7 @@ sql_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 	const char *name = tally_columns[dim_column[d]];
 	if (m->op == COND_GE || m->op == COND_LE) {
 		buf_printf(b, "(%s<>'' AND %s+0%s", name, name, m->op == COND_GE ? ">=" : "<=");
-		sql_number(b, m->value);
+		term_number(b, m->value);
 		buf_char(b, ')');
 		return;
 	}
@@ -149,10 +149,20 @@ sql_days(struct buf *b, struct period s)
 }
 
 /* A column that the stream lacks is empty in every record, and has no place in a query. */
-static bool
-lacking(const struct tally *t, const struct cond_term *m)
+bool
+term_lacks(const struct tally *t, const struct cond_term *m)
 {
 	return m->dim < DIMS_NAMED && !t->has[dim_column[m->dim]];
+}
+
+bool
+term_implied(const struct cond *c, size_t i)
+{
+	const struct cond_term *m = &c->term[i];
+	bool implied = false;
+	for (size_t k = 0; k < c->n && m->op == COND_NOT; k++)
+		implied = implied || (c->term[k].op == COND_IS && c->term[k].dim == m->dim && c->term[k].code != m->code);
+	return implied;
 }
 
 void
@@ -162,181 +172,17 @@ cond_sql(struct buf *b, const struct tally *t, const struct cond *c)
 	if (!period_is_all(c->days))
 		sql_days(b, c->days);
 	for (size_t i = 0; i < c->n; i++) {
-		/* a term that an earlier one implies says nothing */
-		bool implied = false;
-		for (size_t k = 0; k < c->n; k++)
-			implied = implied || (k != i && c->term[i].op == COND_NOT && c->term[k].op == COND_IS && c->term[k].dim == c->term[i].dim &&
-			    c->term[k].code != c->term[i].code);
-		if (implied)
+		if (term_implied(c, i))
 			continue;
 		if (b->n > from)
 			buf_text(b, " AND ");
-		if (lacking(t, &c->term[i]))
+		if (term_lacks(t, &c->term[i]))
 			buf_text(b, c->term[i].op == COND_IS && c->term[i].code == 0 ? "1" : "0");
 		else
 			sql_term(b, t, &c->term[i]);
 	}
 	if (b->n == from)
 		buf_char(b, '1');
-}
-
-/* ---- conditions as awk ---- */
-
-/* An awk string literal inside shell single quotes. */
-static void
-awk_text(struct buf *b, struct fb_str s)
-{
-	buf_char(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\'')
-			buf_text(b, "'\\''");
-		else if (s.p[i] == '"' || s.p[i] == '\\')
-			buf_printf(b, "\\%c", s.p[i]);
-		else
-			buf_char(b, s.p[i]);
-	}
-	buf_char(b, '"');
-}
-
-static bool
-awk_term(struct buf *b, const struct tally *t, const struct cond_term *m)
-{
-	enum dim d = (enum dim)m->dim;
-	if (d == DIM_KIND) {
-		static const char *const is[] = { [KIND_EMPTY] = "$c[\"text\"]==\"\"",
-			[KIND_TEXT] = "$c[\"text\"]!=\"\"&&(\" \"$c[\"note\"]\" \")!~/[^A-Za-z]default[^A-Za-z]/",
-			[KIND_PHRASE] = "$c[\"text\"]!=\"\"&&(\" \"$c[\"note\"]\" \")~/[^A-Za-z]default[^A-Za-z]/" };
-		if (!t->has[COL_TEXT])
-			buf_text(b, (m->op == COND_IS) == (m->code == KIND_EMPTY) ? "1" : "0");
-		else if (!t->has[COL_NOTE])
-			buf_text(b, m->code == KIND_PHRASE ? (m->op == COND_IS ? "0" : "1") :
-			    (m->code == KIND_TEXT) == (m->op == COND_IS) ? "$c[\"text\"]!=\"\"" : "$c[\"text\"]==\"\"");
-		else if (m->op == COND_NOT)
-			buf_printf(b, "!(%s)", is[m->code]);
-		else
-			buf_text(b, is[m->code]);
-		return true;
-	}
-	if (d >= DIMS_NAMED)
-		return false;
-	const char *name = tally_columns[dim_column[d]];
-	if (m->op == COND_GE || m->op == COND_LE) {
-		buf_printf(b, "$c[\"%s\"]!=\"\"&&$c[\"%s\"]+0%s", name, name, m->op == COND_GE ? ">=" : "<=");
-		sql_number(b, m->value);
-		return true;
-	}
-	buf_printf(b, "$c[\"%s\"]%s", name, m->op == COND_IS ? "==" : "!=");
-	awk_text(b, tally_value(t, d, m->code));
-	return true;
-}
-
-/* False where awk is not the tool: the condition reckons with times. */
-static bool
-cond_awk(struct buf *b, const struct tally *t, const struct cond *c)
-{
-	size_t from = b->n;
-	if (!period_is_all(c->days)) {
-		buf_text(b, "(d=substr($c[\"ts\"],1,10))>=\"");
-		day_iso(b, c->days.first);
-		buf_text(b, "\"&&d<=\"");
-		day_iso(b, c->days.last);
-		buf_char(b, '"');
-	}
-	for (size_t i = 0; i < c->n; i++) {
-		if (b->n > from)
-			buf_text(b, "&&");
-		if (lacking(t, &c->term[i]))
-			buf_text(b, c->term[i].op == COND_IS && c->term[i].code == 0 ? "1" : "0");
-		else if (!awk_term(b, t, &c->term[i]))
-			return false;
-	}
-	if (b->n == from)
-		buf_char(b, '1');
-	return true;
-}
-
-/* ---- commands ---- */
-
-static void
-shell_word(struct buf *b, const char *s)
-{
-	bool plain = *s != '\0' && *s != '-';
-	for (const char *p = s; *p; p++)
-		plain = plain && ((*p >= '0' && *p <= '9') || ((*p | 32) >= 'a' && (*p | 32) <= 'z') || strchr("_./-+=:@", *p));
-	if (plain) {
-		buf_text(b, s);
-		return;
-	}
-	buf_char(b, '\'');
-	for (; *s; s++)
-		if (*s == '\'')
-			buf_text(b, "'\\''");
-		else
-			buf_char(b, *s);
-	buf_char(b, '\'');
-}
-
-/* The files that were read, as they were named: the same for a report of parts. */
-static void
-file_words(struct buf *b, const struct report *r)
-{
-	for (size_t i = 0; i < r->t->files; i++) {
-		const char *name = r->t->file[i].name;
-		buf_char(b, ' ');
-		if (strcmp(name, "-") == 0 || strcmp(name, "standard input") == 0)
-			buf_text(b, "FILE");
-		else
-			shell_word(b, name);
-	}
-	if (!r->t->files)
-		buf_text(b, " FILE");
-}
-
-/* awk that counts, or lets sqlite3 do it where times are reckoned with; expr is what is computed of the rows. */
-static void
-command_of(struct buf *b, const struct report *r, const struct cond *c, const char *column)
-{
-	struct buf test = { 0 };
-	if (cond_awk(&test, r->t, c)) {
-		buf_text(b, "awk -F'\\t' 'FNR==1{delete c;for(i=NF;i;i--)c[$i]=i;next}");
-		buf_slice(b, buf_str(&test));
-		if (column)
-			buf_printf(b, "&&$c[\"%s\"]~/^[-+]?[0-9.]+$/{s+=$c[\"%s\"];n++}END{if(n)printf\"%%.4f\\n\",s/n}'", column, column);
-		else
-			buf_text(b, "{n++}END{print n+0}'");
-		file_words(b, r);
-	} else {
-		struct buf sql = { 0 };
-		buf_text(&sql, "SELECT count(*) FROM t WHERE ");
-		cond_sql(&sql, r->t, c);
-		buf_text(b, "cat");
-		file_words(b, r);
-		buf_text(b, " >t.tmp; sqlite3 :memory: '.mode ascii' '.separator \"\\t\" \"\\n\"' '.import t.tmp t' ");
-		shell_word(b, buf_cstr(&sql));
-		buf_free(&sql);
-	}
-	buf_free(&test);
-}
-
-void
-figure_command(struct buf *b, const struct report *r, const struct figure *f)
-{
-	switch (f->kind) {
-	case FIGURE_COUNT:
-		command_of(b, r, &f->of, NULL);
-		break;
-	case FIGURE_SHARE:
-		command_of(b, r, &f->of, NULL);
-		buf_text(b, "\n");
-		command_of(b, r, &f->in, NULL);
-		break;
-	case FIGURE_MEAN:
-		command_of(b, r, &f->of, tally_columns[dim_column[f->mean]]);
-		break;
-	case FIGURE_DERIVED:
-		buf_text(b, f->how);
-		break;
-	}
 }
 
 /* ---- --receipt ---- */

@@ -192,6 +192,9 @@
 	    "每个数字：fb-report --receipt ID FILE 列出对应的行；-f tsv 列出全部ID") \
 	W(RECEIPTS, "Where each number comes from", "每个数字从何而来") \
 	W(RECEIPT_CLICK, "Click a number to see the command that counts it.", "点击数字可查看统计它的命令。") \
+	W(RECEIPT_FUNCTIONS, "The commands below call these shell functions, which hold what is the same in all: they read the files' columns by name " \
+	    "and count the records for which the condition holds. Paste them into a shell once, then the command of a number.", \
+	    "下列命令调用以下shell函数，函数里是各命令共有的部分：按列名读取文件，统计符合条件的记录。先把函数粘贴到终端一次，再粘贴某个数字的命令。") \
 	W(COL_FIGURE, "Figure", "数字") \
 	W(COL_COMMAND, "Counted by", "统计命令") \
 	W(COL_VALUE, "Value", "值") \
