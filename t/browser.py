@@ -131,7 +131,7 @@ return bad })()'''
 
 FILTER = r'''(() => {
 const p = document.getElementById('explore-product'); if (!p) return [];
-const sum = () => { const m = document.getElementById('explore-sum').textContent.match(/(\d+) \/ (\d+)/); return [+m[1], +m[2]] }, all = sum(), add = [0, 0];
+const root = document.documentElement, sum = () => { const m = document.getElementById('explore-sum').textContent.match(/\d[\d,]*/g).slice(0, 2).map(x => +x.replace(',', '')); return root.lang === 'en' ? m : [m[1], m[0]] }, all = sum(), add = [0, 0];
 for (let i = 1; i < p.options.length; i++) { p.selectedIndex = i; p.onchange(); const s = sum(); add[0] += s[0]; add[1] += s[1] }
 p.selectedIndex = 0; p.onchange();
 return add[0] === all[0] && add[1] === all[1] && all[1] > 0 ? [] : ['products sum to ' + add + ', all are ' + all] })()'''

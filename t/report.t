@@ -121,7 +121,12 @@ ok 'a header alone is a report of nothing' 'head -1 in.tsv | fb-report'
 status 65 'nothing at all is no stream' 'fb-report </dev/null'
 
 same 'no record at all is no verdict' "head -1 in.tsv | fb-report --lang en | sed -n 3p" <<'END'
-No record says how customers feel.
+The input has no records: its columns are there, but no line below them.
+END
+status 0 'and no alert: cron has nothing to say' "head -1 in.tsv | fb-report --alert 'negative>30%'"
+same 'days without records: which there are' "fb-report --lang en --since 2027-01-01 in.tsv | sed -n 2,3p" <<'END'
+from 1 Jan 2027
+No records in this period; those there are have dates of 3–16 Nov 2025.
 END
 same 'and has no section with nothing in it' "head -1 in.tsv | fb-report -f md --lang en | grep '^##'" <<'END'
 ## Numbers
@@ -188,8 +193,8 @@ ok 'for every number of threads' 'for i in 1 2 3 4 5 6 7 8 9; do cat two.tsv; do
 ok 'HTML by the name of -o, nothing from outside' "fb-report -o day.html in.tsv && grep -q '<svg' day.html &&
 	! grep -Eiq '(src|srcset)=|<link|<image|url\\(.?http|@import' day.html"
 ok 'the chart names what its panels count, and writes shares as the page does' "fb-report -f html --lang zh in.tsv >zh.html && fb-report -f html --lang en in.tsv >en.html &&
-	grep -q '>负面占比</text>' zh.html && grep -q '>记录</text>' zh.html && grep -q '>0%</text>' zh.html &&
-	grep -q '>Negative share</text>' en.html && grep -q '>Records</text>' en.html && grep -q '>0 %</text>' en.html"
+	grep -q '>负面占比</text>' zh.html && grep -q '>有情感标签</text>' zh.html && grep -q '>0%</text>' zh.html &&
+	grep -q '>Negative share</text>' en.html && grep -q '>With sentiment</text>' en.html && grep -q '>0 %</text>' en.html"
 ok 'WeCom: JSON, at most 4,096 bytes of text' "fb-report -n 20 -f wecom in.tsv | python3 -c '
 import json, sys
 m = json.load(sys.stdin)

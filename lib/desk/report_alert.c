@@ -4,7 +4,7 @@
  *     unusual             something in the period is unusual: a bad stretch, or a point of the chart
  *
  * negative, neutral, positive, unsure and unknown with a % are the shares of these; any id of -f tsv may stand there. One of a
- * value that does not occur (a topic nobody wrote about) is 0. */
+ * value that does not occur (a topic nobody wrote about) is 0. Where no record has a sentiment, figures may be absent: no alert. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -120,6 +120,8 @@ int
 alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 {
 	struct buf b = { 0 };
+	struct cond judged = judged_in(r, r->now);
+	bool silent = tally_count(r->t, &judged) == 0;
 	int rc = 0;
 	for (size_t i = 0; i < alert->n && rc == 0; i++) {
 		struct alert a;
@@ -131,6 +133,8 @@ alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 			continue;
 		}
 		const struct figure *f = doc_find(&r->doc, a.id);
+		if (!f && !of_a_value(a.id) && silent)
+			continue;
 		if (!f && !of_a_value(a.id))
 			rc = unknown_figure(r, &a, e);
 		else if (fires(&a, f ? f->value : 0))

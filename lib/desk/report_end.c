@@ -100,7 +100,8 @@ section_end(struct report *r)
 		return;
 	struct fb_str *part = xcalloc(r->left, sizeof *part);
 	for (size_t i = 0; i < r->left; i++)
-		part[i] = SAY(r, W_LEFT_OUT_ITEM, word(r, r->left_out[i].section), slice(r->left_out[i].column));
+		part[i] = r->left_out[i].column ? SAY(r, W_LEFT_OUT_ITEM, word(r, r->left_out[i].section), slice(r->left_out[i].column)) :
+		    SAY(r, W_LEFT_OUT_DATES, word(r, r->left_out[i].section));
 	struct fb_str all = join(r, W_SEMI, part, r->left);
 	free(part);
 	doc_heading(&r->doc, 2, "left-out", word(r, W_LEFT_OUT).p);

@@ -117,7 +117,7 @@ write_table(struct buf *b, struct table *t)
 	for (size_t i = 0; i < t->products + t->others; i++) {
 		if (i)
 			buf_char(b, ',');
-		name_of(b, i < t->products ? value_name(t->r, DIM_PRODUCT, t->product[i]) : slice("…"));
+		name_of(b, i < t->products ? value_name(t->r, DIM_PRODUCT, t->product[i]) : word(t->r, W_EXPLORE_OTHERS));
 	}
 	buf_text(b, "],\n\"topics\":[");
 	for (size_t i = 0; i < t->topic.n; i++) {
@@ -162,22 +162,22 @@ choice(struct buf *b, const struct report *r, const char *id, enum word label)
 void
 explore_html(struct buf *b, const struct report *r)
 {
-	static const enum word column[] = { W_COL_TOPIC, W_COL_RECORDS, W_COL_NEGATIVE, W_COL_SHARE };
+	static const enum word column[] = { W_COL_TOPIC, W_COL_JUDGED, W_COL_NEGATIVE, W_COL_SHARE };
 	if (!r->explore.n)
 		return;
 	buf_printf(b, "<section id=\"explore\" class=\"script\"><h2>%s</h2>\n<p>", word(r, W_EXPLORE).p);
 	choice(b, r, "explore-product", W_COL_PRODUCT);
 	choice(b, r, "explore-from", W_COL_DAY);
 	choice(b, r, "explore-to", W_COL_TO);
-	buf_printf(b, "</p>\n<p id=\"explore-sum\" role=\"status\"></p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">"
-		      "<table><caption>%s</caption><thead><tr>", word(r, W_EXPLORE).p, word(r, W_EXPLORE).p);
+	buf_printf(b, "</p>\n<p id=\"explore-sum\" role=\"status\" data-words=\"%s\"></p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">"
+		      "<table><caption>%s</caption><thead><tr>", word(r, W_EXPLORE_SUM).p, word(r, W_EXPLORE).p, word(r, W_TOPICS).p);
 	for (size_t i = 0; i < sizeof column / sizeof *column; i++)
 		buf_printf(b, "<th scope=\"col\"%s>%s</th>", i ? " class=\"r\"" : "", word(r, column[i]).p);
 	buf_printf(b, "</tr></thead><tbody id=\"explore-rows\"></tbody></table></div>\n"
 		      "<script type=\"application/json\" id=\"explore-data\">%.*s</script></section>\n", (int)r->explore.n, r->explore.p);
 }
 
-/* Wilson's interval again, for what is chosen. */
+/* Wilson's interval again, for what is chosen; numbers as the rest of the page has them. */
 const char explore_script[] =
     "(function(){\n"
     "var g=function(i){return document.getElementById(i)},e=g('explore-data');if(!e)return;\n"
@@ -185,12 +185,15 @@ const char explore_script[] =
     "function fill(s,list){list.forEach(function(t,i){s.add(new Option(t,i))})}\n"
     "fill(p,d.products);fill(a,d.days);fill(z,d.days);\n"
     "function share(k,n){if(!n)return'–';var Z=1.959963984540054,q=k/n,m=q+Z*Z/(2*n),h=Z*Math.sqrt(q*(1-q)/n+Z*Z/(4*n*n)),D=1+Z*Z/n;\n"
-    "return(100*q).toFixed(0)+' % ('+Math.max(0,100*(m-h)/D).toFixed(0)+'–'+Math.min(100,100*(m+h)/D).toFixed(0)+')'}\n"
+    "var f=n<2000?0:1,zh=document.documentElement.lang==='zh-CN';function x(v){return(100*v).toFixed(f)}\n"
+    "return x(q)+(zh?'%（':'\\u00a0% (')+x(Math.max(0,(m-h)/D))+'–'+x(Math.min(1,(m+h)/D))+(zh?'）':')')}\n"
+    "function number(v){return v.toLocaleString('en')}\n"
     "function show(){var P=+p.value,A=+a.value,E=z.value<0?1e9:+z.value,t={},k=0,n=0;\n"
     "d.rows.forEach(function(r){if((P<0||r[1]===P)&&r[0]>=A&&r[0]<=E){var x=t[r[2]]||(t[r[2]]=[0,0]);x[0]+=r[3];x[1]+=r[4];k+=r[3];n+=r[4]}});\n"
-    "g('explore-sum').textContent=k+' / '+n+' · '+share(k,n);var b=g('explore-rows');b.textContent='';\n"
+    "var s=g('explore-sum'),w=[number(k),number(n),share(k,n)];\n"
+    "s.textContent=s.dataset.words.replace(/\\{(\\d)\\}/g,function(m,i){return w[i]});var b=g('explore-rows');b.textContent='';\n"
     "Object.keys(t).sort(function(i,j){return t[j][0]-t[i][0]||t[j][1]-t[i][1]}).forEach(function(i){var r=b.insertRow(),h=document.createElement('th');\n"
-    "h.scope='row';h.textContent=d.topics[i];r.appendChild(h);[t[i][1],t[i][0],share(t[i][0],t[i][1])].forEach(function(v){var c=r.insertCell();\n"
+    "h.scope='row';h.textContent=d.topics[i];r.appendChild(h);[number(t[i][1]),number(t[i][0]),share(t[i][0],t[i][1])].forEach(function(v){var c=r.insertCell();\n"
     "c.className='r';c.textContent=v})})}\n"
     "[p,a,z].forEach(function(s){s.onchange=show});show();\n"
     "})();\n";

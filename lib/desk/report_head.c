@@ -7,8 +7,12 @@
 static struct fb_str
 subtitle(struct report *r)
 {
+	struct cond every = { .days = PERIOD_ALL };
 	if (period_is_all(r->now) && r->t->first_day == DAY_NONE)
-		return word(r, W_NO_DATES);
+		return word(r, tally_count(r->t, &every) ? W_NO_DATES : W_NO_RECORDS);
+	if (!period_days(r->now) && !period_is_all(r->now)) /* the days asked for lie before or behind all there are */
+		return r->o->since ? SAY(r, W_FROM_DAY, period_words(r, (struct period){ r->now.first, r->now.first })) :
+		    SAY(r, W_UP_TO_DAY, period_words(r, (struct period){ r->now.last, r->now.last }));
 	if (period_is_all(r->now))
 		return SAY(r, W_ALL_RECORDS, period_words(r, (struct period){ r->t->first_day, r->t->last_day }));
 	struct fb_str s = period_words(r, r->now);
@@ -106,6 +110,11 @@ lead_words(struct report *r)
 	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now);
 	uint64_t n = tally_count(r->t, &judged), k = tally_count(r->t, &negative);
 	const struct problem *p = commonest_problem(r);
+	struct cond covered = all_in(r, r->now), every = { .days = PERIOD_ALL };
+	if (!tally_count(r->t, &covered) && r->t->first_day != DAY_NONE && !r->by)
+		return SAY(r, W_LEAD_OUTSIDE, period_words(r, (struct period){ r->t->first_day, r->t->last_day }));
+	if (!tally_count(r->t, &every))
+		return word(r, W_LEAD_EMPTY);
 	if (!has(r, COL_SENTIMENT))
 		return SAY(r, W_LEAD_COUNTS, count_of(r, all_in(r, r->now), "records"));
 	if (!n)

@@ -40,6 +40,51 @@ put_bar(struct html *h, struct fb_str s)
 		bar_svg(h->b, count);
 }
 
+/* Where what stays on one line begins: the interval of a figure, and of faint text, which says where a quote is from, the day. */
+static size_t
+whole_from(struct fb_str s, bool figure)
+{
+	static const char *const open[] = { "(", "（" };
+	enum { SHORT = 24 };
+	size_t from = s.n;
+	for (size_t i = 0; figure && i < sizeof open / sizeof *open && from == s.n; i++) {
+		const char *at = memmem(s.p, s.n, open[i], strlen(open[i]));
+		from = at && at > s.p ? (size_t)(at - s.p) : s.n;
+	}
+	if (figure)
+		return from;
+	for (const char *at = s.p; (at = memmem(at, s.n - (size_t)(at - s.p), "·", strlen("·"))); at++)
+		from = (size_t)(at - s.p);
+	from = from == s.n ? 0 : from;
+	return s.n - from <= SHORT ? from : s.n;
+}
+
+/* Text without a break before %. */
+static void
+put_text(struct html *h, struct fb_str s)
+{
+	for (const char *at; (at = memmem(s.p, s.n, " %", 2));) {
+		size_t n = (size_t)(at - s.p);
+		html_text(h->b, (struct fb_str){ s.p, n });
+		put(h, "\u00a0");
+		s.p += n + 1;
+		s.n -= n + 1;
+	}
+	html_text(h->b, s);
+}
+
+static void
+put_parted(struct html *h, struct fb_str s, bool figure)
+{
+	size_t from = whole_from(s, figure);
+	put_text(h, (struct fb_str){ s.p, from });
+	if (from == s.n)
+		return;
+	put(h, "<span class=\"i\">");
+	put_text(h, (struct fb_str){ s.p + from, s.n - from });
+	put(h, "</span>");
+}
+
 static void
 put_rich(struct html *h, const char *text)
 {
@@ -49,7 +94,10 @@ put_rich(struct html *h, const char *text)
 	for (struct rich_piece p; rich_next(&rich, &p);) {
 		switch (p.mark) {
 		case 0:
-			html_text(h->b, p.text);
+			if (h->mail || !depth || strcmp(close[depth - 1], "</b>") == 0)
+				put_text(h, p.text);
+			else
+				put_parted(h, p.text, strcmp(close[depth - 1], "</a>") == 0);
 			continue;
 		case RICH_END:
 			if (depth)
@@ -204,7 +252,7 @@ put_title(struct html *h, const struct block *k)
 static void
 put_chart(struct html *h, const struct block *k)
 {
-	struct chart_names names = { slice(k->text), word(h->r, W_COL_SHARE), word(h->r, W_COL_RECORDS) };
+	struct chart_names names = { slice(k->text), word(h->r, W_COL_SHARE), word(h->r, W_COL_JUDGED) };
 	if (!h->mail)
 		chart_svg(h->b, k->chart, h->r->lang, &names, h->charts++ == 0);
 	put_element(h, "p", "caption", k->text);

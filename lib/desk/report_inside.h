@@ -59,7 +59,7 @@ struct report {
 	struct chart *chart;    /* owned by the document once it is placed */
 	struct left {
 		enum word section;
-		const char *column;     /* that is missing */
+		const char *column;     /* that is missing; NULL: there is no record with a date */
 	} *left_out;
 	size_t left, left_cap;
 };

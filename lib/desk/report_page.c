@@ -28,7 +28,7 @@ const char page_style[] =
     "h2+.scroll caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\n"
     "th,td{padding:.28rem .55rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}thead th{color:var(--soft);"
     "font-weight:600;vertical-align:bottom;word-break:keep-all;overflow-wrap:normal}tbody th{font-weight:400;min-width:7rem;max-width:18rem;overflow-wrap:anywhere}.r{text-align:right}"
-    "td{white-space:nowrap}\n"
+    "td,.i{white-space:nowrap}\n"
     ".h1,.h2,.h3,.h4,.h5,.h6,.h7,.h8,.h9{text-align:right}.h1{background:rgba(var(--heat),.06)}.h2{background:rgba(var(--heat),.1)}"
     ".h3{background:rgba(var(--heat),.14)}.h4{background:rgba(var(--heat),.18)}.h5{background:rgba(var(--heat),.22)}"
     ".h6{background:rgba(var(--heat),.27)}.h7{background:rgba(var(--heat),.32)}.h8{background:rgba(var(--heat),.37)}"
@@ -51,12 +51,12 @@ const char page_style[] =
     ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}.script{display:none}.js .script{display:block}\n"
     "@media (max-width:36rem){main{padding:1rem .8rem 3rem}.lead{font-size:1.25rem}.actions>li{padding-left:2.4rem}.actions>li::before{"
     "left:.7rem}.chart text{font-size:22px}.chart .alt{display:none}th,td{padding:.28rem .35rem}.bar{width:3rem}"
-    ".scroll tr>:first-child{position:sticky;left:0;background:var(--paper);min-width:4.5rem;max-width:6.6rem;overflow-wrap:break-word}"
-    ".heat thead th:not(:first-child){writing-mode:vertical-rl;text-orientation:sideways;text-align:right;height:8rem;word-break:normal}}\n"
+    ".scroll tr>:first-child{position:sticky;left:0;background:var(--paper);min-width:5.5rem;max-width:6.6rem;overflow-wrap:break-word}"
+    ".scroll thead tr>:first-child{max-width:none;overflow-wrap:normal}td a.n{white-space:normal;overflow-wrap:normal}td .i{display:inline-block}.heat thead th:not(:first-child){writing-mode:vertical-rl;text-orientation:sideways;text-align:right;height:8rem;word-break:normal}}\n"
     "@media print{@page{size:A4;margin:14mm}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f4f4f2;--bad:#a3231b;--flat:#c4c0b6;"
     "--good:#b9d5c6;--accent:#000;--band:#e9e6dc;--heat:163,35,27}body{font-size:10.5pt}main{max-width:none;padding:0}nav,#receipts,.script,"
     "dialog,#explore,details:not([open]){display:none!important}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:.15rem .3rem}"
-    ".bar{width:4rem}section,tr,.actions>li,.chart{break-inside:avoid}section:has(table){break-inside:auto}thead{break-after:avoid}thead th{word-break:normal;overflow-wrap:anywhere}tbody tr:nth-child(-n+3){break-before:avoid}h2{break-after:avoid}"
+    ".bar{width:4rem}tr,li,.chart{break-inside:avoid}h3,.caption{break-after:avoid}p,li{orphans:3;widows:3}thead{break-after:avoid}thead th{word-break:normal;overflow-wrap:anywhere}tbody tr:nth-child(-n+3){break-before:avoid}h2{break-after:avoid}"
     "a.n{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 const char page_script[] =

@@ -44,7 +44,8 @@ quote_words(struct report *r, const struct kept *i)
 	if (i->product)
 		who[0] = value_name(r, DIM_PRODUCT, i->product);
 	if (i->day != DAY_NONE)
-		who[1] = day_words(r, i->day);
+		who[1] = r->t->last_day - r->t->first_day < 365 ? day_words(r, i->day) :
+		    period_words(r, (struct period){ i->day, i->day });
 	struct fb_str source = join(r, W_DOT, who, 2), said = SAY(r, W_QUOTE, keep(r, &cut));
 	return source.n ? text(r, "%s %s", said.p, faint(r, source).p) : said;
 }

@@ -129,7 +129,7 @@ section_time(struct report *r)
 {
 	struct chart *c = r->chart;
 	if (!c || !c->n) {
-		left_out(r, W_TIME, has(r, COL_SENTIMENT) ? "ts" : "sentiment");
+		left_out(r, W_TIME, !has(r, COL_SENTIMENT) ? "sentiment" : has(r, COL_TS) ? NULL : "ts");
 		return;
 	}
 	struct fb_str alt = chart_words(r, c), unusual = unusual_words(r, c);
@@ -270,7 +270,7 @@ table_by(struct report *r, enum dim d, const char *anchor, enum word title, enum
 	for (size_t i = 0, k = 1; k < columns; i++) {
 		if (head[i] == W_COL_CHANGE && !r->compare)
 			continue;
-		block_column(b, word(r, head[i]).p, true);
+		block_column(b, word(r, head[i] == W_COL_RECORDS && has(r, COL_TEXT) ? W_COL_TEXTS : head[i]).p, true);
 		b->column[k++].bar = head[i] == W_COL_SHARES;
 	}
 	for (size_t i = 0; i < shown; i++)

@@ -7,6 +7,9 @@
 	W(TITLE, "Customer feedback", "客户反馈") \
 	W(AGAINST, "{0}, against {1}", "{0}，对比{1}") \
 	W(ALL_RECORDS, "all records, {0}", "全部记录，{0}") \
+	W(NO_RECORDS, "no records", "没有记录") \
+	W(FROM_DAY, "from {0}", "{0}起") \
+	W(UP_TO_DAY, "up to {0}", "截至{0}") \
 	W(NO_DATES, "all records, without dates", "全部记录，无日期") \
 	W(SO_FAR, "{0} (so far)", "{0}（截至目前）") \
 	W(BUT_FIRST, "{0}, nothing earlier to compare with", "{0}，没有更早的数据可比") \
@@ -27,6 +30,8 @@
 	W(LEAD_BAD_BARE, "{0} was bad: {1} negative, {2} on the other days.", "{0}情况不好：负面占{1}，其余日子为{2}。") \
 	W(LEAD_FEW, "Only {0} records say how customers feel: too few for a verdict.", "只有{0}条记录表明态度，样本太少，不下结论。") \
 	W(LEAD_SILENT, "No record says how customers feel.", "没有表明态度的记录。") \
+	W(LEAD_EMPTY, "The input has no records: its columns are there, but no line below them.", "输入中没有记录：只有列名，没有数据行。") \
+	W(LEAD_OUTSIDE, "No records in this period; those there are have dates of {0}.", "本期没有记录；已有记录的日期为{0}。") \
 	W(LEAD_NONE, "Nothing negative.", "没有负面反馈。") \
 	W(LEAD_COUNTS, "{0} record{0s}.", "共{0}条记录。") \
 	/* actions */ \
@@ -88,13 +93,13 @@
 	W(TIME, "Over time", "时间走势") \
 	W(CHART_ALT, "Negative share over time: from {0} to {1}, highest {2} ({3})", "负面占比走势：从{0}到{1}，最高{2}（{3}）") \
 	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday; ringed: unusual. " \
-	    "Bars: records, the hatched part negative.", \
-	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
+	    "Bars: texts with a sentiment, the hatched part negative.", \
+	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
 	W(CHART_BAND_LONG, "Line: negative share with its 95 % interval; grey band: the usual, as the other points have it; ringed: unusual. " \
-	    "Bars: records, the hatched part negative.", \
-	    "折线：负面占比及95%区间；灰带：其他各点的常态；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
-	W(CHART_PLAIN, "Line: negative share with its 95 % interval; ringed: unusual. Bars: records, the hatched part negative.", \
-	    "折线：负面占比及95%区间；圆圈：不寻常。柱：记录数，斜线部分为负面。") \
+	    "Bars: texts with a sentiment, the hatched part negative.", \
+	    "折线：负面占比及95%区间；灰带：其他各点的常态；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
+	W(CHART_PLAIN, "Line: negative share with its 95 % interval; ringed: unusual. Bars: texts with a sentiment, the hatched part negative.", \
+	    "折线：负面占比及95%区间；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
 	W(CHART_TABLE, "The same as a table", "同一数据的表格") \
 	W(UNUSUAL, "Unusual: {0}", "不寻常：{0}") \
 	W(UNUSUAL_DAY, "{0}: {1} negative (usual {2})", "{0}：负面{1}（平时{2}）") \
@@ -120,6 +125,8 @@
 	W(COL_DAY, "From", "起始日") \
 	W(COL_TO, "To", "截止日") \
 	W(COL_RECORDS, "Records", "记录") \
+	W(COL_TEXTS, "With text", "有文字") \
+	W(COL_JUDGED, "With sentiment", "有情感标签") \
 	W(COL_SHARES, "neg · neu · pos", "负·中·正") \
 	W(COL_NEGATIVE, "Negative", "负面") \
 	W(COL_NEUTRAL, "Neutral", "中性") \
@@ -187,6 +194,7 @@
 	W(RATINGS, "Ratings", "评分") \
 	W(LEFT_OUT, "Left out", "未列出") \
 	W(LEFT_OUT_ITEM, "{0} (no column {1})", "{0}（缺列{1}）") \
+	W(LEFT_OUT_DATES, "{0} (no record with a date)", "{0}（没有带日期的记录）") \
 	W(LEFT_COMPARISON, "comparison (no earlier records)", "对比（没有更早的记录）") \
 	W(RECEIPT_HOW, "Each number: fb-report --receipt ID FILE shows its rows; -f tsv lists the IDs", \
 	    "每个数字：fb-report --receipt ID FILE 列出对应的行；-f tsv 列出全部ID") \
@@ -200,6 +208,8 @@
 	W(COL_VALUE, "Value", "值") \
 	W(EXPLORE, "Look at one product or period", "按产品和时期筛选") \
 	W(EXPLORE_ALL, "all", "全部") \
+	W(EXPLORE_OTHERS, "others", "其他") \
+	W(EXPLORE_SUM, "{0} of {1} texts negative: {2}", "{1}条文字中{0}条负面：{2}") \
 	W(EXPLAIN, "What changed: data, models or rules", "变化来自数据、模型还是规则") \
 	W(EXPLAIN_LEAD, "Negative {0}, now {1}: {2} points by the data, {3} by the models, {4} by the rules.", \
 	    "负面占比{0}，现为{1}：数据{2}个百分点，模型{3}，规则{4}。") \
