@@ -16,7 +16,7 @@ static const struct {
 	{ "col(", "function col(x){return x in c?$c[x]:\"\"}" },
 	{ "heard(", "function heard(){return col(\"text\")!=\"\"&&(\" \"col(\"note\")\" \")!~/[^A-Za-z]default[^A-Za-z]/}" },
 	{ "phrase(", "function phrase(){return col(\"text\")!=\"\"&&(\" \"col(\"note\")\" \")~/[^A-Za-z]default[^A-Za-z]/}" },
-	{ "during(", "function during(a,z){d=substr(col(\"ts\"),1,10);return d>=a&&d<=z}" },
+	{ "during(", "function during(a,z){d=substr(col(\"ts\"),1,10);return d>=a&&d<=(z?z:a)}" },
 };
 
 /* An awk string literal inside shell single quotes. */
@@ -65,8 +65,10 @@ cond_awk(struct buf *b, const struct tally *t, const struct cond *c)
 	if (!period_is_all(c->days)) {
 		buf_text(b, "during(\"");
 		day_iso(b, c->days.first);
-		buf_text(b, "\",\"");
-		day_iso(b, c->days.last);
+		if (c->days.last != c->days.first) {
+			buf_text(b, "\",\"");
+			day_iso(b, c->days.last);
+		}
 		buf_text(b, "\")");
 	}
 	for (size_t i = 0; i < c->n; i++) {

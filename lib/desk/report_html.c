@@ -80,9 +80,9 @@ put_parted(struct html *h, struct fb_str s, bool figure)
 	put_text(h, (struct fb_str){ s.p, from });
 	if (from == s.n)
 		return;
-	put(h, "<span class=\"i\">");
+	put(h, "<i>");
 	put_text(h, (struct fb_str){ s.p + from, s.n - from });
-	put(h, "</span>");
+	put(h, "</i>");
 }
 
 static void
