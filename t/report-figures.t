@@ -24,6 +24,8 @@ for options in '--now 2025-11-10T12:00:00+08:00' '--since 2025-10-20 --until 202
 	ok "every figure counted again: ${options:-all records}" "options='$options'; $again 'count [1-9].*share [1-9]'"
 done
 ok 'every figure counted again: --period month; splits, drivers, survey bounds and drift are among them' "options='--period month'; $again 'bounds [1-9].*drift 1.*driver [1-9].*formula [1-9].*mean [1-9].*split [1-9]'"
+ok 'what a stream has no column of, bad ratings do not go with' 'cut -f1-3,5- desk.tsv >nowhere.tsv && fb-report -f tsv --period month nowhere.tsv | cut -f1 | grep "^driver" >of
+	printf "driver.all\ndriver.product.share\ndriver.topic.share\n" | cmp - of'
 ok 'the shell commands count the same' 'fb-report -f tsv --period month desk.tsv | awk -F"\t" "NR > 1 && \$5 != \"\" && (NR % 37 == 0 || \$1 ~ /overdue|reply|unsure/) { print \$1 \"\t\" \$5 }" >ids
 	while IFS="	" read -r id n; do
 		fb-report --period month --receipt "$id" desk.tsv >rows 2>say || exit 9

@@ -177,8 +177,10 @@ section_ratings(struct report *r)
 	double all = driver_shares(&b, share, i);
 	free(b.cell);
 	map_free(&b.index);
-	struct fb_str part[DRIVERS], worst[2] = { { "", 0 }, { "", 0 } };
+	struct fb_str part[DRIVERS] = { { "", 0 }, { "", 0 }, { "", 0 } }, worst[2] = { { "", 0 }, { "", 0 } };
 	for (int d = 0; d < DRIVERS; d++) {
+		if (!has(r, dim_column[driver[d]]))
+			continue;
 		struct fb_str text_ = text(r, "%s%s", share_text(r, share[d], 0).p, interval_text(r, 100 * i[d].lo, 100 * i[d].hi, 0).p);
 		part[d] = SAY(r, W_DRIVER, word(r, shown[d]), derived(r, share[d], i[d], 4, text_, slice(how), "driver.%s.share", name[d]));
 	}

@@ -154,9 +154,9 @@
 	W(MORE_ROWS, "and {0} more: fb-report -f tsv lists all", "另有{0}项：fb-report -f tsv 列出全部") \
 	/* ratings, surveys */ \
 	W(DRIVERS, "What goes with bad ratings", "低评分与什么有关") \
-	W(DRIVERS_NOTE, "{0} of {1} ratings are 2 or less. Of what product, channel and topic tell about that, the share of each (Shapley values; " \
+	W(DRIVERS_NOTE, "{0} of {1} ratings are 2 or less. Of what these tell about that, the share of each (Shapley values; " \
 	    "95 % by leaving days out); together they tell {2}.", \
-	    "{1}个评分中有{0}个不高于2。产品、渠道、主题所能解释的部分中，各自的份额如下（Shapley值；95%区间由逐日剔除得出）；合计解释{2}。") \
+	    "{1}个评分中有{0}个不高于2。上面各项所能解释的部分中，各自的份额如上（Shapley值；95%区间由逐日剔除得出）；合计解释{2}。") \
 	W(DRIVER, "{0} {1}", "{0} {1}") \
 	W(WORST_RATED, "Most bad ratings: {0}", "低评分最多：{0}") \
 	W(SURVEYS, "Surveys", "满意度调查") \
