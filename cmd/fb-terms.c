@@ -38,6 +38,8 @@ main(int argc, char **argv)
 	int status = pipeline_main(&f, &job, argc, argv, first);
 	if (job.undated && !stream_args.quiet)
 		msg_say("%llu records without a date in %s are not counted", (unsigned long long)job.undated, job.group_column);
+	if (job.group_column && job.group.n == 1 && !stream_args.quiet)
+		msg_say("all records have one %s%s: there is nothing to compare it with", job.over ? "period of " : "", job.group_column);
 	if (job.short_by && !stream_args.quiet)
 		msg_say("more than %d different terms: counts may be short by up to %llu", TERMS_MOST, (unsigned long long)job.short_by);
 	terms_close(&job);

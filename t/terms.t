@@ -82,6 +82,12 @@ period	term
 END
 status 2 'a period that is none' 'fb-terms --over ts:hour time.tsv'
 status 2 '--by and --over together' 'fb-terms --by a --over ts:day time.tsv'
+same 'one group or one period is compared with nothing, and that is said' 'for o in "--by g" "--over ts:month"; do printf "text\tg\tts\n好\ta\t2025-01-01\n" | fb-terms $o 2>&1; done' <<\END
+g	term	count	documents	log_odds	z
+fb-terms: all records have one g: there is nothing to compare it with
+period	term	count	documents	log_odds	z
+fb-terms: all records have one period of ts: there is nothing to compare it with
+END
 says 'a misspelt column suggests the nearest' 'did you mean kind' 'fb-terms --by kynd a.tsv'
 ok 'the same for every number of threads' 'for j in 1 2 3 8; do fb-terms -q -j$j --by sentiment --ngrams 2 "$T/testdata/feedback.tsv" | cksum; done | sort -u | wc -l | grep -qx " *1"'
 # Every count is what sort | uniq -c says.

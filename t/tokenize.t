@@ -120,6 +120,7 @@ same 'characters that no dictionary word has may be in added words' \
 tokens
 㐂㐁 好
 END
+says 'a word with a blank in a list is answered with what is wanted' 'words:1: .*holds no blanks' "printf 'App Store\n' >words; fb-tokenize --dict words </dev/null"
 says 'a wrong word list is answered with file and line' 'words:2: .*whole number' "printf '好\n坏 x\n' >words; fb-tokenize --dict words </dev/null"
 status 65 'a word list that is not UTF-8 is refused' "printf '\377\n' >words; printf 'text\n' | fb-tokenize --dict words"
 status 66 'a word list that is not there' "fb-tokenize --dict none </dev/null"

@@ -43,8 +43,8 @@ read_line(struct fb_str text, struct wordlist_line *line, struct fb_err *e)
 	struct fb_str more = cut_word(&text);
 	line->counted = number.n > 0;
 	if (line->counted && (!num_count(number, &often) || often > UINT32_MAX))
-		return err_set(e, FB_EDATA, "'%.*s': after a word, how often it is met is wanted, a whole number", (int)number.n,
-		    number.p);
+		return err_set(e, FB_EDATA, "'%.*s': after a word, how often it is met is wanted, a whole number; a word holds no blanks",
+		    (int)number.n, number.p);
 	if (more.n)
 		return err_set(e, FB_EDATA, "'%.*s' is too much: a line is a word, how often it is met and its part of speech", (int)more.n, more.p);
 	line->often = (uint32_t)often;
