@@ -80,6 +80,8 @@ period	term
 period	term
 2025	闪退
 END
+awk 'BEGIN { OFS = "\t"; print "id", "text"; for (i = 0; i < 60; i++) s = s "很好\\n"; print 1, s "Refund太慢" s; print 2, "短 slow" }' >long.tsv
+ok 'of a long text, what stands around the term, escapes whole' 'fb-terms -q --examples long.tsv >o && awk -F"\t" "\$1 == \"refund\" || \$1 == \"太\"" o | grep -c "	….*很好.*Refund太慢.*…$" | grep -qx 2 && ! grep "…n" o && grep -q "^slow	.*	短 slow$" o'
 status 2 'a period that is none' 'fb-terms --over ts:hour time.tsv'
 status 2 '--by and --over together' 'fb-terms --by a --over ts:day time.tsv'
 same 'one group or one period is compared with nothing, and that is said' 'for o in "--by g" "--over ts:month"; do printf "text\tg\tts\n好\ta\t2025-01-01\n" | fb-terms $o 2>&1; done' <<\END

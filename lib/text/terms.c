@@ -194,18 +194,48 @@ cell_of(struct terms *t, uint32_t term, uint32_t group)
 	return &t->cells[x->value];
 }
 
-/* The front of a field, whole characters and escapes. */
-static char *
-front_of(struct fb_str field)
+/* Where the term stands in the field, letters in either case; 0: at its front, or nowhere as it is spelt. Of an n-gram, its first word. */
+static size_t
+place_of(struct fb_str term, struct fb_str field)
 {
-	size_t n = field.n;
-	if (n > EXAMPLE_BYTES) {
-		for (n = EXAMPLE_BYTES; n && (field.p[n] & 0xc0) == 0x80;)
-			n--;
-		while (n && field.p[n - 1] == '\\')
-			n--;
+	const char *joint = memchr(term.p, '_', term.n);
+	size_t n = joint && joint > term.p ? (size_t)(joint - term.p) : term.n;
+	for (size_t at = 0; n && at + n <= field.n; at++)
+		if (strncasecmp(field.p + at, term.p, n) == 0)
+			return at;
+	return 0;
+}
+
+/* A place at or before `at` where neither a character nor an escape is cut in two. */
+static size_t
+whole_before(struct fb_str field, size_t at)
+{
+	size_t escapes = 0;
+	while (at && at < field.n && (field.p[at] & 0xc0) == 0x80)
+		at--;
+	while (escapes < at && field.p[at - escapes - 1] == '\\')
+		escapes++;
+	return at - escapes % 2;
+}
+
+/* A long field is cut so that the term stands in what is left; … is where it was cut. */
+static char *
+example_of(struct fb_str field, struct fb_str term)
+{
+	size_t from = 0, to = field.n;
+	if (field.n > EXAMPLE_BYTES) {
+		size_t at = place_of(term, field);
+		if (at + term.n > EXAMPLE_BYTES)
+			from = whole_before(field, at < field.n - EXAMPLE_BYTES / 2 ? at - EXAMPLE_BYTES / 2 : field.n - EXAMPLE_BYTES);
+		to = field.n - from > EXAMPLE_BYTES ? whole_before(field, from + EXAMPLE_BYTES) : field.n;
 	}
-	return xstrndup(field.p, n);
+	struct buf b = { 0 };
+	buf_text(&b, from ? "…" : "");
+	buf_add(&b, field.p + from, to - from);
+	buf_text(&b, to < field.n ? "…" : "");
+	char *made = xstrndup(buf_str(&b).p, b.n);
+	buf_free(&b);
+	return made;
 }
 
 /* Forget the rarest terms, so that at most half of TERMS_MOST are left. */
@@ -254,7 +284,7 @@ count_term(struct terms *t, struct fb_str term, uint32_t group, struct fb_str fi
 	c->documents += c->last != t->record;
 	c->last = t->record;
 	if (t->examples && !c->example)
-		c->example = front_of(field);
+		c->example = example_of(field, term);
 }
 
 static int
