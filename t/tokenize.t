@@ -120,6 +120,10 @@ same 'characters that no dictionary word has may be in added words' \
 tokens
 㐂㐁 好
 END
+same 'what HTML leaves in exports is one token, which is no word' "printf 'text\nA &amp; B&lt;3 &#39;x&#x27; 好<br>很<BR/>好</p> AT&T AT&amp;T <3 R&D &c; <课>\n' | fb-tokenize --kinds" <<'END'
+text	tokens	kinds
+A &amp; B&lt;3 &#39;x&#x27; 好<br>很<BR/>好</p> AT&T AT&amp;T <3 R&D &c; <课>	A &amp; B &lt; 3 &#39; x &#x27; 好 <br> 很 <BR/> 好 </p> AT&T AT &amp; T <3 R&D & c ; < 课 >	latin symbol latin symbol number symbol latin symbol han symbol han symbol han symbol latin latin symbol latin face latin punct latin punct symbol han symbol
+END
 says 'a word with a blank in a list is answered with what is wanted' 'words:1: .*holds no blanks' "printf 'App Store\n' >words; fb-tokenize --dict words </dev/null"
 says 'a wrong word list is answered with file and line' 'words:2: .*whole number' "printf '好\n坏 x\n' >words; fb-tokenize --dict words </dev/null"
 status 65 'a word list that is not UTF-8 is refused' "printf '\377\n' >words; printf 'text\n' | fb-tokenize --dict words"

@@ -102,6 +102,8 @@ word_goes_on(const char *from, const char *p, const char *end)
 	struct sign next = sign_look(q);
 	if (next.class != SIGN_LETTER && (next.class != SIGN_DIGIT || x.c != '-'))
 		return NULL;
+	if (*p == '&' && sign_markup(p, end))
+		return NULL;
 	if (x.c == '&' && (p - from > 2 || (q + 2 < end && ascii_letter(q[1]) && ascii_letter(q[2]))))
 		return NULL;
 	return q;
@@ -331,6 +333,8 @@ punct(struct scan *k, const char *p, const struct sign *x)
 		kind = TOKEN_NAME;
 	else if (*p == '#' && (r = sign_tag(p, k->end)) != NULL)
 		kind = TOKEN_TAG;
+	else if ((*p == '&' || *p == '<') && (r = sign_markup(p, k->end)) != NULL)
+		kind = TOKEN_SYMBOL;
 	else if (*p == '[')
 		r = sign_bracket(p, k->end, &kind);
 	if (r) {

@@ -229,6 +229,33 @@ sign_tag(const char *p, const char *end)
 	return q > p + 1 ? q : NULL;
 }
 
+/* Whether p[0 .. n) is one of these words, blanks between them. */
+static bool
+one_word_of(const char *words, const char *p, size_t n)
+{
+	for (const char *w = words; *w; w += strspn(w, " ")) {
+		size_t m = strcspn(w, " ");
+		if (m == n && strncasecmp(w, p, n) == 0)
+			return true;
+		w += m;
+	}
+	return false;
+}
+
+const char *
+sign_markup(const char *p, const char *end)
+{
+	static const char tags[] = "br p div span b i u em strong font a li ul ol td tr", names[] = "amp lt gt quot apos nbsp middot hellip mdash ldquo rdquo";
+	bool tag = *p == '<', number = !tag && end - p > 1 && p[1] == '#';
+	const char *from = p + 1 + (number || (tag && end - p > 1 && p[1] == '/')), *q = from;
+	while (q < end && q - from < 8 && ascii_alnum(*q))
+		q++;
+	if (number ? q < from + 2 || !((*from >= '0' && *from <= '9') || *from == 'x') : !one_word_of(tag ? tags : names, from, (size_t)(q - from)))
+		return NULL;
+	q += tag && q < end && *q == '/';
+	return q < end && *q == (tag ? '>' : ';') ? q + 1 : NULL;
+}
+
 const char *
 sign_bracket(const char *p, const char *end, uint8_t *kind)
 {

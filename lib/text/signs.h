@@ -32,6 +32,7 @@ const char *sign_url(const char *p, const char *end);           /* http://…, w
 const char *sign_mail(const char *p, const char *end);
 const char *sign_name(const char *text, const char *p, const char *end);        /* @name */
 const char *sign_tag(const char *p, const char *end);           /* #tag#, #tag */
+const char *sign_markup(const char *p, const char *end);        /* &amp; &#39; <br> </p>: what HTML leaves in exports */
 const char *sign_bracket(const char *p, const char *end, uint8_t *kind);        /* [PHONE], [微笑]: TOKEN_MARK or TOKEN_EMOJI */
 const char *sign_face(const char *text, const char *p, const char *end);        /* (^_^), :-), >_<, T^T */
 const char *sign_emoji(const char *p, const char *end, uint8_t *kind);          /* a whole cluster: TOKEN_EMOJI or TOKEN_SYMBOL */
