@@ -107,6 +107,32 @@ for bytes in 1009 65537; do
 	ok "the same through a pipe of $bytes bytes a write" "dd if=turn.csv bs=$bytes status=none | fb-import -q -j2 2>/dev/null | cmp - o"
 done
 
+# A text that begins with a quoted word, from an exporter that does not quote
+printf '%s\n' id,text,user '1,"""ok"" doubled' 'next",a' '2,"say "hi" to' 'me",b' '4,"棒" 推荐,d' '5,"fine",e' '6,"x"y,f' '7,"two' '' 'lines",g' '8,"棒"！,h' 9,plain,i '10,"q",j' '11,"' 'k",k' >words.csv
+same 'its line is refused, none is swallowed' 'fb-import -q words.csv' <<\END
+id	text	user	note
+1	"ok" doubled\nnext	a	
+2	say "hi" to\nme	b	
+5	fine	e	
+7	two\n\nlines	g	
+9	plain	i	
+10	q	j	
+11	\nk	k	
+END
+ok 'and named' "fb-import -q words.csv 2>&1 | grep -c 'words.csv:\(6\|8\|12\): .*stray quote' | grep -qx 3"
+
+# Rows that go on after the last column
+printf 'id,user,text,rating\n1,a,good,5,\n2,b,评论,1, ,\n3,c,more,4,x\n' >surplus.csv
+same 'a delimiter after the last cell of each row: the header is the header, a cell with something in it is refused' 'fb-import -q surplus.csv' <<\END
+id	user	text	rating	note
+1	a	good	5	
+2	b	评论	1	
+END
+printf 'id,text,user\n3,a,b,c\n' >rejects.csv
+same 'nor is a header what has more cells than the header' 'fb-import -q rejects.csv' <<\END
+id	text	user	note
+END
+
 # What was passed on before
 printf 'id,text\n1,a\n2,b\n,c\n,c\n' >day1.csv
 printf 'id,text\n2,b\n1,A\n,c\n,c\n,c\n3,d\n' >day2.csv

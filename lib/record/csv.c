@@ -96,6 +96,27 @@ csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, boo
 	return open ? -1 : c->n > 0;
 }
 
+bool
+csv_lone_quote(struct fb_str record, char delimiter)
+{
+	const char *p = record.p, *end = p + record.n;
+	for (bool start = true, quoted = false; p < end; p++) {
+		if (!quoted) {
+			quoted = start && *p == '"';
+			start = *p == delimiter || *p == '\n' || *p == '\r';
+		} else if (*p == '"') {
+			char next = p + 1 < end ? p[1] : '\n';
+			if (next == '"')
+				p++;
+			else if (next == delimiter || next == '\n' || next == '\r')
+				quoted = false;
+			else
+				return true;
+		}
+	}
+	return false;
+}
+
 void
 csv_fields_free(struct csv_fields *c)
 {

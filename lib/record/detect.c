@@ -270,24 +270,34 @@ find_kind(struct intake *in, const char *p, size_t n, bool whole)
 	}
 }
 
-/* The row that is the header: the first of full width that names something known, else the first of full width. */
+/* The row that is the header: the first of full width that names something known; or one of fewer cells above it that names more, half
+ * of its cells and two at least, for rows may go on after their last column; else the first of full width. */
 static size_t
 find_header(const struct sample *s)
 {
 	const size_t *width = s->width;
-	size_t common, rows = s->rows < HEADER_ROWS ? s->rows : HEADER_ROWS, first = s->rows;
+	size_t common, rows = s->rows < HEADER_ROWS ? s->rows : HEADER_ROWS, first = s->rows, narrow = s->rows, narrow_known = 0;
 	agreement(width, s->rows, &common);
 	for (size_t i = 0; i < rows; i++) {
-		size_t filled = 0;
+		size_t filled = 0, known = known_names(s->row[i], width[i]);
 		for (size_t k = 0; k < width[i]; k++)
 			filled += s->row[i][k].n > 0;
-		if (!width[i] || width[i] < common || filled * 2 <= width[i])
+		if (!width[i] || filled * 2 <= width[i])
 			continue;
+		if (width[i] < common) {
+			if (narrow == s->rows && known >= 2 && known * 2 >= filled) {
+				narrow = i;
+				narrow_known = known;
+			}
+			continue;
+		}
 		if (first == s->rows)
 			first = i;
-		if (known_names(s->row[i], width[i]) > 0)
+		if (known > narrow_known)
 			return i;
 	}
+	if (narrow < s->rows)
+		return narrow;
 	for (size_t i = 0; i < s->rows && first == s->rows; i++)
 		if (width[i])
 			first = i;

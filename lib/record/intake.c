@@ -281,22 +281,52 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 	return line.n || r->columns == 1 || in->kind == INTAKE_STREAM;
 }
 
-/* Whether a quoted field has swallowed records: the lines within the record are records themselves. Few lines must all be, but
- * for one, and have three columns at least; of many nearly all. */
+/* Whether a line has as many fields as the header; where it leaves a quoted field open, with quotes as letters. */
+static bool
+is_alike(struct intake_reader *r, struct fb_str line)
+{
+	line = without_end(line);
+	if (csv_fields_split(&r->inner, line, r->in->cut.delimiter, true) < 0)
+		csv_fields_split(&r->inner, line, r->in->cut.delimiter, false);
+	return r->inner.n == r->columns;
+}
+
+/* Whether the record's first line is one by itself, which ends where a quote in it was taken for a letter of a quoted field, and what comes
+ * after it, cut anew, is nothing but whole records. */
+static bool
+begins_with_record(struct intake_reader *r, struct fb_str text, size_t first)
+{
+	const struct csvcut cut = { .delimiter = r->in->cut.delimiter, .quotes = true };
+	struct csv_ends e = { 0 };
+	bool whole = r->columns > 1 && csv_lone_quote(text, cut.delimiter) && is_alike(r, (struct fb_str){ text.p, first });
+	if (whole) {
+		csvcut_ends(&cut, text.p + first, text.n - first, true, true, &e);
+		whole = !e.open;
+	}
+	for (size_t i = 0, from = first; i < e.n && whole; from = first + e.at[i++])
+		whole = csv_fields_split(&r->inner, (struct fb_str){ text.p + from, first + e.at[i] - from }, cut.delimiter, true) > 0 &&
+		    r->inner.n == r->columns;
+	free(e.at);
+	return whole;
+}
+
+/* Whether a quoted field has swallowed records: the lines within the record are records themselves. Of more than FEW lines all must be but
+ * one, and have three columns at least; of many nearly all. */
 static bool
 swallows(struct intake_reader *r, struct fb_str text, size_t lines)
 {
 	enum { FEW = 5 };
 	size_t inner = 0, alike = 0;
 	const char *end = text.p + text.n, *lf = memchr(text.p, '\n', text.n);
-	if (!lf || lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
+	if (!lf || lf + 1 == end)
+		return false;
+	if (lines <= CSVCUT_LINES && begins_with_record(r, text, (size_t)(lf + 1 - text.p)))
+		return true;
+	if (lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
 		return false;
 	for (const char *p = lf + 1; p < end && (lf = memchr(p, '\n', (size_t)(end - p))) && lf + 1 < end; p = lf + 1) {
-		struct fb_str line = without_end((struct fb_str){ p, (size_t)(lf + 1 - p) });
-		if (csv_fields_split(&r->inner, line, r->in->cut.delimiter, true) < 0)
-			csv_fields_split(&r->inner, line, r->in->cut.delimiter, false);
 		inner++;
-		alike += r->inner.n == r->columns;
+		alike += is_alike(r, (struct fb_str){ p, (size_t)(lf + 1 - p) });
 	}
 	/* The last of them may belong to the field that the swallower ended in. */
 	return lines <= CSVCUT_LINES ? inner >= FEW && alike + 1 >= inner : alike * 10 > inner * 9;
@@ -311,6 +341,19 @@ is_header(const struct intake *in, const struct record *rec)
 	for (size_t i = 1; i < rec->n; i++)
 		if (!slice_is(rec->f[i], in->header.name[i]))
 			return false;
+	return true;
+}
+
+/* A row that goes on after its last column, with empty cells only: some exporters end each row with a delimiter, but not the header. */
+static bool
+drop_surplus(const struct intake_reader *r, struct record *out)
+{
+	if ((r->in->kind != INTAKE_CSV && r->in->kind != INTAKE_TSV) || out->n < r->columns)
+		return false;
+	for (size_t i = r->columns; i < out->n; i++)
+		if (cell_trim(out->f[i]).n)
+			return false;
+	out->n = r->columns;
 	return true;
 }
 
@@ -352,8 +395,8 @@ next(void *arg, struct record *out)
 		/* Some quote opened a field that was closed by another one far away. */
 		chunk_recover(&r->chunk, &out->raw);
 		out->lines = line_ends(r->in, out->raw.p, out->raw.n);
-		out->bad = "a quoted field begins in this line and swallows those after it: a stray quote?";
-	} else if (out->n != r->columns && !pad_total(r, out)) {
+		out->bad = "a quoted field begins in this line and swallows those after it: a stray quote? (a quote in a text is written twice, in quotes)";
+	} else if (out->n != r->columns && !drop_surplus(r, out) && !pad_total(r, out)) {
 		snprintf(r->why, sizeof r->why, "%zu field%s where the header has %zu%s", out->n, out->n == 1 ? "" : "s", r->columns,
 		    out->n > r->columns && r->in->kind == INTAKE_CSV ? ": a delimiter in a text that is not quoted?" : "");
 		out->bad = r->why;
