@@ -39,12 +39,12 @@ say(const char *text)
 }
 
 static int
-read_phrases(struct map *phrases, struct fb_err *e)
+read_phrases(struct phrases *phrases, struct fb_err *e)
 {
 	struct buf path = { 0 }, text = { 0 };
 	int rc = where_data(&path, "phrases.txt", e);
 	if (rc == 0 && (rc = file_read(buf_cstr(&path), &text, e)) == 0)
-		import_phrases(phrases, buf_str(&text));
+		phrases_add(phrases, buf_str(&text));
 	buf_free(&path);
 	buf_free(&text);
 	return rc;
@@ -83,7 +83,7 @@ main(int argc, char **argv)
 	stream_operands(argc, argv, first);
 	if (rc == 0)
 		rc = import_run(&o, &stream_args, &e);
-	map_free(&o.phrases);
+	phrases_free(&o.phrases);
 	scale_close(&o.scale);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;
 }

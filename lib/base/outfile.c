@@ -38,7 +38,7 @@ on_signal(int number)
 static void
 watch(char *path)
 {
-	static const int number[] = { SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGXCPU };
+	static const int number[] = { SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ };
 	static bool installed;
 	for (int i = 0; i < SLOTS; i++) {
 		char *none = NULL;

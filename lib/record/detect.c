@@ -3,48 +3,13 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/foreign.h"
 #include "record/heading.h"
 #include "record/intake.h"
 #include "record/jsoncut.h"
 #include "record/scan.h"
 
 enum { SAMPLE_ROWS = 500, HEADER_ROWS = 40 };
-
-static bool
-begins(const char *p, size_t n, const char *with)
-{
-	size_t k = strlen(with);
-	return n >= k && memcmp(p, with, k) == 0;
-}
-
-/* Files that are no table of text, told by their first bytes. */
-static int
-refuse_other(const char *file, const char *p, size_t n, struct fb_err *e)
-{
-	static const struct {
-		const char *mark, *what;
-	} other[] = {
-		{ "PK\3\4", "a spreadsheet (.xlsx) or zip archive: fb-xlsx reads .xlsx; or save it as CSV UTF-8" },
-		{ "\xd0\xcf\x11\xe0", "an old Excel workbook (.xls): open it and save it as CSV UTF-8" },
-		{ "%PDF", "a PDF: export the data as CSV" },
-		{ "\x1f\x8b", "compressed: zcat FILE | fb-import" },
-		{ "fb model", "a model of fb, not an export" },
-		{ "\x28\xb5\x2f\xfd", "compressed: zstdcat FILE | fb-import" },
-		{ "<?xml", "XML (some .xls files are): open it and save it as CSV UTF-8" },
-		{ "From ", "mail: fb-mail reads it" },
-	};
-	for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-		if (begins(p, n, other[i].mark))
-			return err_at(e, FB_EDATA, file, 1, 0, "this is %s", other[i].what);
-	while (n && strchr(" \t\r\n", *p)) {
-		p++;
-		n--;
-	}
-	if (n > 5 && *p == '<' && (strncasecmp(p, "<html", 5) == 0 || strncasecmp(p, "<table", 6) == 0 || strncasecmp(p, "<!doc", 5) == 0 ||
-	    strncasecmp(p, "<meta", 5) == 0))
-		return err_at(e, FB_EDATA, file, 1, 0, "this is HTML (some .xls files are): open it and save it as CSV UTF-8");
-	return 0;
-}
 
 /* UTF-16 without a mark: every other byte of an ASCII header is NUL. */
 static bool
@@ -223,9 +188,26 @@ kind_of_tabs(struct intake *in, const char *p, size_t n, bool whole)
 	return quoted ? INTAKE_CSV : INTAKE_TSV;
 }
 
-/* JSON by its first character; a document where the first line is no whole object. */
+/* Whether an object that is all there is holds the records in an array, rather than being one: by the array's name, or where no other
+ * member would do for text. */
+static bool
+holds_records(const char *p, size_t n, const struct cols *members)
+{
+	static const char *const names[] = { "data", "result", "results", "records", "rows", "list", "entries", "reviews", "tickets" };
+	struct buf path = { 0 };
+	bool array = jsoncut_array(p, n, NULL, &path) > 0, named = false, text = false;
+	const char *dot = strrchr(buf_cstr(&path), '.'), *last = dot ? dot + 1 : buf_cstr(&path);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		named |= strcmp(last, names[i]) == 0;
+	for (size_t i = 0; i < members->n; i++)
+		text |= strcmp(members->name[i], buf_cstr(&path)) != 0 && heading_rank(STD_TEXT, slice(members->name[i]));
+	buf_free(&path);
+	return array && (named || !text);
+}
+
+/* JSON by its first character; a document where the first line is no whole object, or is the only one and holds the records. */
 static enum intake_kind
-kind_of_json(const char *p, size_t n)
+kind_of_json(const char *p, size_t n, bool whole)
 {
 	while (n && strchr(" \t\r\n", *p)) {
 		p++;
@@ -233,11 +215,15 @@ kind_of_json(const char *p, size_t n)
 	}
 	if (!n || (*p != '{' && *p != '['))
 		return INTAKE_GUESS;
-	const char *end = memchr(p, '\n', n);
+	const char *end = memchr(p, '\n', n), *rest = end ? end : p + n;
 	struct json_fields j = { 0 };
 	struct cols in = { 0 };
 	struct map index = { 0 }, maybe = { 0 };
-	bool object = *p == '{' && !json_columns(&j, (struct fb_str){ p, end ? (size_t)(end - p) : n }, &in, &index, &maybe);
+	bool object = *p == '{' && !json_columns(&j, (struct fb_str){ p, (size_t)(rest - p) }, &in, &index, &maybe);
+	while (rest < p + n && strchr(" \t\r\n", *rest))
+		rest++;
+	if (object && whole && rest == p + n)
+		object = !holds_records(p, n, &in);
 	json_fields_free(&j);
 	cols_free(&in);
 	map_free(&index);
@@ -248,9 +234,13 @@ kind_of_json(const char *p, size_t n)
 static void
 find_kind(struct intake *in, const char *p, size_t n, bool whole)
 {
+	struct buf ascii = { 0 };
 	in->kind = in->opt.kind;
-	if (in->kind == INTAKE_GUESS && !in->opt.delimiter && !in->encoding->wide)
-		in->kind = kind_of_json(p, n);
+	if (in->encoding->wide)
+		encoding_letters(&ascii, in->encoding, p, n);
+	if (in->kind == INTAKE_GUESS && !in->opt.delimiter)
+		in->kind = in->encoding->wide ? kind_of_json(buf_str(&ascii).p, ascii.n, whole) : kind_of_json(p, n, whole);
+	buf_free(&ascii);
 	bool guess = in->kind == INTAKE_GUESS;
 	in->cut = (struct csvcut){ .delimiter = ',', .quotes = true, .two_byte = in->encoding->two_byte, .wide = in->encoding->wide,
 		.big = in->encoding->big };
@@ -413,6 +403,9 @@ find_array(struct intake *in, const char *file, const char *p, size_t n, size_t 
 	if (!in->encoding->utf8)
 		rc = err_at(e, FB_EDATA, file, 1, 0, "a JSON document in %s: iconv -f %s -t utf-8 makes it one that can be read", in->encoding->name,
 		    in->encoding->name);
+	else if (!at && in->opt.each && jsoncut_array(p + *mark, n - *mark, NULL, &path) && path.n)
+		rc = err_at(e, FB_EDATA, file, 1, 0, "no array is at '%s' in the document's first 256 KiB: did you mean --each %s?", in->opt.each,
+		    buf_cstr(&path));
 	else if (!at && in->opt.each)
 		rc = err_at(e, FB_EDATA, file, 1, 0, "no array is at '%s' in the document's first 256 KiB", in->opt.each);
 	else if (!at)
@@ -458,7 +451,7 @@ intake_header(void *self, const char *file, const char *p, size_t n, bool whole,
 	sample_free(&in->sample);
 	in->index = (struct map){ 0 };
 	in->file = file;
-	if ((rc = refuse_other(file, p, n, e)) || (rc = find_encoding(in, p, n, whole, &mark)) ||
+	if ((rc = foreign_refuse(file, p, n, e)) || (rc = find_encoding(in, p, n, whole, &mark)) ||
 	    (rc = decoder_open(&in->loaded, in->encoding, e)))
 		return rc;
 	whole = whole && n <= INTAKE_LOOK;
@@ -474,7 +467,8 @@ intake_header(void *self, const char *file, const char *p, size_t n, bool whole,
 	else
 		rc = table_header(in, file, p + mark, n - mark, whole, used, cols, e);
 	if (rc == -1)
-		return err_at(e, FB_EDATA, file, 1, 0, "no JSON object is among the first lines");
+		return err_at(e, FB_EDATA, file, 1, 0, in->kind == INTAKE_JSON ?
+		    "no JSON object is among the array's first elements: there are no columns" : "no JSON object is among the first lines");
 	*used += mark;
 	return rc;
 }

@@ -217,3 +217,12 @@ decoder_close(struct decoder *d)
 		iconv_close(d->cd);
 	d->open = false;
 }
+
+void
+encoding_letters(struct buf *b, const struct encoding *x, const char *p, size_t n)
+{
+	b->n = 0;
+	buf_more(b, n / 2 + 1);
+	for (size_t i = 0; i + 1 < n; i += 2)
+		buf_char(b, p[i + !x->big] == '\0' && !(p[i + x->big] & 0x80) && p[i + x->big] ? p[i + x->big] : 'x');
+}

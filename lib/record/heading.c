@@ -174,9 +174,12 @@ heading_clean(struct cols *in)
 
 /* What lines of totals begin with, and what other remarks below the data do. */
 #define WORD(text) { text, sizeof text - 1 }
-static const struct fb_str total_words[] = { WORD("合计"), WORD("总计"), WORD("小计"), WORD("共计"), WORD("总共"), WORD("汇总"), WORD("Total"), WORD("TOTAL"),
-	WORD("total"), WORD("Totals"), WORD("Grand Total"), WORD("Grand total"), WORD("Sum"), WORD("Subtotal") };
-static const struct fb_str remark_marks[] = { WORD("---"), WORD("==="), WORD("#"), WORD("导出时间"), WORD("总笔数") };
+static const struct fb_str total_words[] = { WORD("合计"), WORD("合 计"), WORD("合　计"), WORD("总计"), WORD("总 计"), WORD("小计"), WORD("小 计"),
+	WORD("本页合计"), WORD("本页小计"), WORD("共计"), WORD("总共"), WORD("总数"), WORD("汇总"), WORD("平均"), WORD("平均分"), WORD("平均值"),
+	WORD("已收入"), WORD("待收入"), WORD("已支出"), WORD("待支出"), WORD("Total"), WORD("TOTAL"), WORD("total"), WORD("Totals"),
+	WORD("Grand Total"), WORD("Grand total"), WORD("Sum"), WORD("Subtotal"), WORD("Average") };
+static const struct fb_str remark_marks[] = { WORD("---"), WORD("==="), WORD("***"), WORD("——"), WORD("#"), WORD("导出时间"),
+	WORD("导出日期"), WORD("导出人"), WORD("打印时间"), WORD("打印日期"), WORD("打印人"), WORD("制表"), WORD("总笔数"), WORD("以上共"), WORD("以上数据"), WORD("注：") };
 #undef WORD
 
 static bool
@@ -197,11 +200,15 @@ heading_total(struct fb_str cell)
 			continue;
 		if (cell.n == n)
 			return TOTAL_WORD;
-		if (strchr(" :,0123456789", cell.p[n]) || (cell.n >= n + 3 && memcmp(cell.p + n, "：", 3) == 0))
+		if (strchr(" :,(0123456789", cell.p[n]) ||
+		    (cell.n >= n + 3 && (memcmp(cell.p + n, "：", 3) == 0 || memcmp(cell.p + n, "（", 3) == 0)))
 			return TOTAL_BEGINS;
 	}
 	for (size_t i = 0; i < sizeof remark_marks / sizeof *remark_marks; i++)
 		if (begins_with(cell, remark_marks[i]))
 			return TOTAL_REMARK;
-	return cell.n >= 4 && memcmp(cell.p, "共", 3) == 0 && cell.p[3] >= '0' && cell.p[3] <= '9' ? TOTAL_REMARK : TOTAL_NO;
+	if (cell.n < 4 || memcmp(cell.p, "共", 3) != 0)
+		return TOTAL_NO;
+	char digit = cell.p[3 + (cell.n > 4 && cell.p[3] == ' ')];
+	return digit >= '0' && digit <= '9' ? TOTAL_REMARK : TOTAL_NO;
 }

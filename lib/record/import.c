@@ -32,7 +32,6 @@ struct import {
 	uint64_t before, changed;       /* records that --seen knows */
 	struct counts counts;
 	struct buf scratch, suffix;
-	bool phrase_length[200];        /* whether some phrase has so many bytes */
 };
 
 struct import_worker {
@@ -187,14 +186,6 @@ rounded(struct fb_str f)
 	    (f.p[1] == '.' || f.n == 5);
 }
 
-static bool
-phrase(const struct import *m, struct fb_str text)
-{
-	enum { LONGEST = sizeof m->phrase_length };
-	text = cell_trim(text);
-	return text.n && text.n < LONGEST && m->phrase_length[text.n] && map_find(&m->o->phrases, text);
-}
-
 static const struct fb_str none = { "", 0 };
 
 /* One column. value[] collects what the id is made of; the one of ts is where it stands in o, which may move. */
@@ -233,7 +224,7 @@ write_part(const struct import *m, struct import_worker *w, const struct row *r,
 		f = ts_raw->n ? *ts_raw : f;
 		break;
 	case PART_NOTE:
-		f = !f.n && phrase(m, value[STD_TEXT]) ? slice("default") : f;
+		f = !f.n && phrases_have(&m->o->phrases, value[STD_TEXT]) ? slice("default") : f;
 		break;
 	case PART_RATING:
 		value[STD_RATING] = f = cell_trim(f);
@@ -414,18 +405,6 @@ static const struct filter import_filter = {
 	.kind = OUTFILE_PRIVATE,
 };
 
-void
-import_phrases(struct map *phrases, struct fb_str text)
-{
-	for (const char *p = text.p, *end = p + text.n; p < end;) {
-		const char *lf = memchr(p, '\n', (size_t)(end - p)), *stop = lf ? lf : end;
-		struct fb_str line = cell_trim((struct fb_str){ p, (size_t)(stop - p) });
-		if (line.n && *line.p != '#')
-			map_put(phrases, line, NULL);
-		p = lf ? lf + 1 : end;
-	}
-}
-
 /* What was found on the way; said also with -q, since it concerns the data and not a guess. */
 static void
 report(const struct import *m)
@@ -446,12 +425,12 @@ report(const struct import *m)
 		say(m, "rating mixes scales (%s): no average over it means anything; --scale 好评=5 … or 0-10=1-5 brings them to one", buf_cstr(&mixed));
 	buf_free(&mixed);
 	if (m->before || m->changed)
-		say(m, "%llu records were passed on before and are left out; %llu came with another text", (unsigned long long)m->before,
-		    (unsigned long long)m->changed);
+		say(m, "%llu record%s left out; %llu came with another text", (unsigned long long)m->before,
+		    m->before == 1 ? " was passed on before and is" : "s were passed on before and are", (unsigned long long)m->changed);
 	for (size_t i = 0; i < m->first.n; i++)
 		if (c->rounded[i])
-			say(m, "column '%s': %llu values like 1.38E+10, whose digits Excel has dropped: export them anew, as text",
-			    m->first.name[i], (unsigned long long)c->rounded[i]);
+			say(m, "column '%s': %llu value%s like 1.38E+10, whose digits Excel has dropped: export them anew, as text",
+			    m->first.name[i], (unsigned long long)c->rounded[i], c->rounded[i] == 1 ? "" : "s");
 	for (size_t i = 0; i < m->intake.extra.n; i++)
 		say(m, "member '%.*s' first came after the columns were settled and was left out of %llu records: -c names the members to read",
 		    (int)m->intake.extra.entry[i].key.n, m->intake.extra.entry[i].key.p, (unsigned long long)m->intake.extra.entry[i].value);
@@ -466,9 +445,6 @@ import_run(const struct import_options *o, const struct stream *s, struct fb_err
 	struct import *m = xcalloc(1, sizeof *m);
 	m->o = o;
 	m->stream = s;
-	for (size_t i = 0; i < o->phrases.n; i++)
-		if (o->phrases.entry[i].key.n < sizeof m->phrase_length)
-			m->phrase_length[o->phrases.entry[i].key.n] = true;
 	m->filter = plain ? stream_filter : import_filter;
 	intake_open(&m->intake, &o->intake);
 	if (!plain)

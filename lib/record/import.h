@@ -7,6 +7,7 @@
 #define FB_IMPORT_H
 
 #include "record/intake.h"
+#include "record/phrase.h"
 #include "record/pipeline.h"
 #include "record/plan.h"
 #include "record/scale.h"
@@ -16,12 +17,9 @@ struct import_options {
 	struct plan_options plan;
 	struct scale scale;             /* --scale */
 	const char *seen;               /* --seen: the state file */
-	struct map phrases;             /* platforms' phrases that are no feedback: plain text → anything */
+	struct phrases phrases;         /* platforms' phrases that are no feedback */
 	void (*say)(const char *text);  /* guesses, and what was found on the way */
 };
-
-/* Lines of text as keys: one phrase a line, '#' begins a comment line. */
-void import_phrases(struct map *phrases, struct fb_str text);
 
 /* Run: as pipeline_run; 1 also where dates could not be read. */
 int import_run(const struct import_options *o, const struct stream *s, struct fb_err *e);

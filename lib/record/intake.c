@@ -273,6 +273,9 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 		out->n = r->columns;
 		return line.n != 0;
 	}
+	/* COPY's end of data, where a file has it. */
+	if (in->kind == INTAKE_PG && slice_is(line, "\\."))
+		return false;
 	bool odd = false;
 	out->n = split(r, line, &odd);
 	out->f = r->f;
@@ -357,13 +360,17 @@ drop_surplus(const struct intake_reader *r, struct record *out)
 	return true;
 }
 
-/* A line below the data that is none of it: totals, remarks. It gets the right number of fields, for row() to leave it out. */
+/* A line below the data that is none of it: totals with amounts, remarks. It gets the right number of fields, for row() to leave it out. */
 static bool
 pad_total(struct intake_reader *r, struct record *out)
 {
 	size_t n = out->n;
-	if (!n || out->n >= r->columns || heading_total(out->f[0]) == TOTAL_NO)
+	enum total total = n && n < r->columns ? heading_total(out->f[0]) : TOTAL_NO;
+	if (total == TOTAL_NO)
 		return false;
+	for (size_t i = 1; i < n; i++)
+		if (out->f[i].n && (total == TOTAL_REMARK || !memchr("0123456789+-.", *out->f[i].p, 13)))
+			return false;
 	for (size_t i = 0; i < r->columns; i++)
 		add_field(r, i, i < n ? out->f[i] : (struct fb_str){ "", 0 });
 	out->f = r->f;

@@ -142,7 +142,7 @@ leaf(struct visit *v, struct json_object *o)
 		if (!value.p)
 			mem_none();
 		v->beyond |= json_object_is_type(o, json_type_int) && value.n >= LONG_DIGITS;
-		v->beyond |= json_object_is_type(o, json_type_array);
+		v->beyond |= json_object_is_type(o, json_type_array) || json_object_is_type(o, json_type_object);
 	}
 	store(v, path, value);
 }
@@ -156,10 +156,11 @@ members(struct visit *v, struct json_object *o)
 		if (before)
 			buf_char(path, '.');
 		buf_text(path, key);
-		if (json_object_is_type(value, json_type_object) && json_object_object_length(value) > 0)
-			members(v, value);
-		else
+		bool object = json_object_is_type(value, json_type_object) && json_object_object_length(value) > 0;
+		if (!object || (v->index && v->j->chosen && map_find(v->index, buf_str(path))))
 			leaf(v, value);
+		if (object)
+			members(v, value);
 		path->n = before;
 	}
 }

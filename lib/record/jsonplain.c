@@ -220,7 +220,7 @@ take_value(struct scan *s, int depth)
 	skip_blanks(s);
 	if (take(s, '{')) {
 		if (!take(s, '}'))
-			return depth < DEPTH && take_members(s, depth + 1);
+			return depth < DEPTH && !(j->chosen && map_find(s->index, buf_str(&j->path))) && take_members(s, depth + 1);
 	} else if (take(s, '[')) {
 		size_t from = j->bytes.n;
 		if (!take_array(s, depth))

@@ -171,7 +171,18 @@ tell_others(struct plan *p, const struct wish *w, const struct heading *h, enum 
 		buf_text(&p->told, ")");
 }
 
-/* Whether the names in a column are masked, 张*** or a***1: then they are not one person each. */
+/* Whether a name is masked, 张* or a***1, or says that there is none. */
+static bool
+is_masked(struct fb_str f)
+{
+	static const struct fb_str none[] = { { "匿名", 6 }, { "anonymous", 9 }, { "Anonymous", 9 } };
+	bool found = f.n && memchr(f.p, '*', f.n);
+	for (size_t i = 0; i < sizeof none / sizeof *none && !found; i++)
+		found = f.n >= none[i].n && memcmp(f.p, none[i].p, none[i].n) == 0;
+	return found;
+}
+
+/* Whether the names in a column are: then they are not one person each. */
 static bool
 masked(const struct sample *s, size_t c)
 {
@@ -179,7 +190,7 @@ masked(const struct sample *s, size_t c)
 	for (size_t i = 0; i < s->rows; i++) {
 		struct fb_str f = s->row[i][c];
 		there += f.n > 0;
-		stars += f.n > 0 && memmem(f.p, f.n, "**", 2) != NULL;
+		stars += is_masked(f);
 	}
 	return stars * 2 > there;
 }
@@ -191,8 +202,12 @@ like_points(const struct sample *s, size_t c)
 	size_t there = 0, points = 0;
 	struct buf b = { 0 };
 	for (size_t i = 0; i < s->rows; i++) {
-		there += s->row[i][c].n > 0;
-		points += scale_write(&(struct scale){ 0 }, cell_trim(s->row[i][c]), &b) != SCALE_NONE;
+		struct fb_str f = cell_trim(s->row[i][c]);
+		/* (跳过) is no answer. */
+		if (!f.n || *f.p == '(' || (f.n >= 3 && memcmp(f.p, "（", 3) == 0))
+			continue;
+		there++;
+		points += scale_write(&(struct scale){ 0 }, f, &b) != SCALE_NONE;
 		b.n = 0;
 	}
 	buf_free(&b);
@@ -204,6 +219,9 @@ static void
 guess(struct plan *p, struct wish *w, const struct intake *intake)
 {
 	struct heading h;
+	bool all = true;
+	for (size_t c = 0; c < w->in->n; c++)
+		all &= !w->drop[c];
 	heading_guess(&h, w->in);
 	for (int s = 0; s < STD_COUNT; s++) {
 		size_t took = COLS_NONE;
@@ -227,6 +245,8 @@ guess(struct plan *p, struct wish *w, const struct intake *intake)
 		}
 		if (s == STD_TEXT && took == COLS_NONE && !w->taken[s])
 			took = text_by_content(w, &intake->sample);
+		if (s == STD_TEXT && took == COLS_NONE && !w->taken[s] && all)
+			buf_printf(&p->told, "%sno column was found for text (--map text=COLUMN names it)", p->told.n ? ", " : "");
 		if (took == COLS_NONE)
 			continue;
 		w->as[took] = slice(standard_name[s]);
