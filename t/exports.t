@@ -133,6 +133,60 @@ same 'nor is a header what has more cells than the header' 'fb-import -q rejects
 id	text	user	note
 END
 
+# Below the data
+printf '%s\n' '评价ID,昵称,评价内容,评分' 1,甲,好,5 '2,乙,合计花了三百,4' 本页合计,,,9 '总计（2条）,,2,9' '合 计,9' '共 2 条' '已收入:1笔,99.00元' 制表人：王,,, '#9,丙' 合计,很好 >below.csv
+same 'totals and remarks in many wordings are left out; a short line with words in it is refused, not filled up' 'fb-import -q below.csv' <<\END
+id	user	text	rating	note
+1	甲	好	5	
+2	乙	合计花了三百	4	
+END
+says 'and counted' '6 lines of totals or remarks left out' 'fb-import -q below.csv'
+says 'the short ones are named' 'below.csv:10: .* 2 fields where' 'fb-import -q below.csv'
+printf '\033[31m红\n"a\nb",\n\nid,text,user\n1,x,y\n' >escape.csv
+ok 'what a file holds cannot write to the terminal' 'fb-import escape.csv 2>&1 >/dev/null | grep -q "header in row 4 after 2 others" && ! fb-import escape.csv 2>&1 | grep -q "$(printf "\033")"'
+
+# Who, and what is no feedback
+printf '会员昵称,初评,评分\nj***1,x,5\n匿*,y,4\n匿名用户,z,3\nann,w,2\n' >masked.csv
+says 'one star and 匿名 are masks too' '会员昵称 holds masked names' 'fb-import masked.csv'
+says 'where no column is text, that is said' 'no column was found for text' "printf 'id,客服回复\n1,谢谢\n' | fb-import"
+ok 'but not where the columns were chosen' "printf 'id,客服回复\n1,谢谢\n' | fb-import -c id 2>&1 | grep -qv 'found for text'"
+same 'phrases: marks at the end and the case of letters do not count' "printf 'id,text\n1,此用户没有填写评价！\n2,NO written review.\n3,系统默认好评!!\n4,好评\n5,/\n' | fb-import -q | cut -f3 | paste -sd, -" <<\END
+note,default,default,default,,default
+END
+same 'points with unanswered questions among them are ratings' "printf '昵称,您会打几分,意见\na,9,很好的课程内容\nb,(跳过),无\n' | fb-import -q | sed -n 1p | cut -f3" <<\END
+rating
+END
+
+# What is no table of text
+for lead in '\357\273\277<?xml version="1.0"?>' '\357\273\277 <!-- x --><html>' '<div><table><tr><td>' '<Workbook xmlns="x">' '<tr class=a>' 'MIME-Version: 1.0\nX: y\n'; do
+	says "a workbook that is $lead" 'some .xls files are' "printf '$lead<td>id,text</td>\n' | fb-import"
+done
+says 'in UTF-16' 'this is HTML' "printf '<html><table>' | iconv -f utf-8 -t utf-16 | fb-import"
+ok 'a header with markup in it is a header' "printf '<b>text</b>,id\n1,2\n' | fb-import -q"
+
+# JSON as it comes
+same 'a document on one line' "printf '%s' '{\"code\":0,\"message\":\"ok\",\"data\":[{\"id\":1,\"text\":\"好\"}]}' | fb-import -q" <<\END
+id	text	note
+1	好	
+END
+same 'one record with an array in it is a record' "printf '%s' '{\"id\":1,\"text\":\"x\",\"tags\":[{\"a\":1}]}' | fb-import -q" <<\END
+id	text	tags	note
+1	x	[{"a":1}]	
+END
+same 'JSON Lines in UTF-16' "printf '%s\n' '{\"id\":1,\"text\":\"好\"}' | iconv -f utf-8 -t utf-16 | fb-import -q" <<\END
+id	text	note
+1	好	
+END
+same '-c of an object gives its JSON text' "printf '%s\n' '{\"id\":1,\"user\":{\"name\":\"x\",\"e\":{}}}' | fb-import -q -f jsonl -c id,user,user.name" <<\END
+id	user	user.name
+1	{"name":"x","e":{}}	x
+END
+says 'another array is offered' 'did you mean --each data' 'fb-import --each dta app-store.json'
+same 'COPY text may end with \.' "printf 'id\\ttext\\n1\\tx\\n\\\\.\\n' | fb-import -q -f pg" <<\END
+id	text	note
+1	x	
+END
+
 # What was passed on before
 printf 'id,text\n1,a\n2,b\n,c\n,c\n' >day1.csv
 printf 'id,text\n2,b\n1,A\n,c\n,c\n,c\n3,d\n' >day2.csv

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The recipes of fb-stream(5): each .Dl line under NEIGHBOURS gives a file of nasty strings back, byte for byte, where its tools are found.
+# The recipes of fb-stream(5): each command under NEIGHBOURS gives a file of nasty strings back, byte for byte, where its tools are found.
 . "$(dirname "$0")/lib.sh"
+need "$(command -v mandoc)" 'no mandoc to print them with'
 python3 - <<\END
 nasty = ['plain', '"quoted"', '"start only', 'end only"', "it's", 'a,b;c|d', ' lead', 'trail ', '\ttab\t', 'two\nlines', 'cr\rhere', 'crlf\r\nend',
     'back\\slash', '\\t is no tab', '\\N', '\\', '\\.', 'NULL', '=1+1', '课程内容', '😀 emoji', 'e\u0301 combining', '\u00a0nbsp', '\u2028line separator',
@@ -30,7 +31,9 @@ if [ -n "$pg" ] && command -v psql >/dev/null && { [ -z "$as" ] || id postgres >
 	[ -n "$have_pg" ] && trap "$as '$pg/pg_ctl' -D '$PGHOST/data' -m immediate stop >/dev/null 2>&1; cd /; rm -rf '$tap_dir'" EXIT
 fi
 
-awk '/^\.Sh / { on = $2 == "NEIGHBOURS" } on && /^\.Dl / { sub(/^\.Dl /, ""); gsub(/\\\(dq/, "\""); gsub(/\\e/, "\\"); print }' "$T/man/fb-stream.5" >recipes
+# As they are printed. A line that ends with | or && goes on in the next.
+mandoc -T utf8 -O width=400 "$T/man/fb-stream.5" | sed "s/.$(printf '\b')//g" |
+	awk '/^[A-Z]/ { on = $1 == "NEIGHBOURS" } on && /^           / { sub(/^ +/, ""); printf "%s%s", $0, /(\||&&)$/ ? " " : "\n" }' >recipes
 # What the recipes do with the day.tsv that is here, in a directory of its own.
 recipes() { # name
 	mkdir "$1" "$1/exports"

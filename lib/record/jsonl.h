@@ -1,10 +1,9 @@
 /* JSON records: objects become rows by the names of their members.
  *
- * A member of an object in an object is named by its path, attributes.body; an array is kept as JSON text, and
- * so is an object whose own path is a chosen column. Numbers keep
- * the text they were written in, also integers beyond 64 bits; true and false are those words; null is an empty value. Of members of
- * one name the last counts. A lone
- * surrogate (\ud83d without its other half) becomes U+FFFD. Parsing is json-c's, strict, but for what jsonplain.h does. */
+ * A member of an object in an object is named by its path, attributes.body; an array is kept as JSON text, and so is an object whose own
+ * path is a chosen column. Numbers keep the text they were written in, also integers beyond 64 bits; true and false are those words; null
+ * is an empty value. Of members of one name the last counts. A lone surrogate (\ud83d without its other half) becomes U+FFFD. Parsing is
+ * json-c's, strict, but for what jsonplain.h does. */
 #ifndef FB_JSONL_H
 #define FB_JSONL_H
 

@@ -219,7 +219,7 @@ static void
 guess(struct plan *p, struct wish *w, const struct intake *intake)
 {
 	struct heading h;
-	bool all = true;
+	bool all = !intake->opt.ncolumns;
 	for (size_t c = 0; c < w->in->n; c++)
 		all &= !w->drop[c];
 	heading_guess(&h, w->in);
