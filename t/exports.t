@@ -108,18 +108,19 @@ for bytes in 1009 65537; do
 done
 
 # A text that begins with a quoted word, from an exporter that does not quote
-printf '%s\n' id,text,user '1,"""ok"" doubled' 'next",a' '2,"say "hi" to' 'me",b' '4,"棒" 推荐,d' '5,"fine",e' '6,"x"y,f' '7,"two' '' 'lines",g' '8,"棒"！,h' 9,plain,i '10,"q",j' '11,"' 'k",k' >words.csv
+printf '%s\n' id,text,user '1,"""ok"" doubled' 'next",a' '2,"say "hi" to' 'me",b' '4,"棒" 推荐,d' '5,"fine",e' '5a,"a, b" more,e' 5b,text,e '6,"x"y,f' '7,"two' '' 'lines",g' '8,"棒"！,h' 9,plain,i '10,"q",j' '11,"' 'k",k' >words.csv
 same 'its line is refused, none is swallowed' 'fb-import -q words.csv' <<\END
 id	text	user	note
 1	"ok" doubled\nnext	a	
 2	say "hi" to\nme	b	
 5	fine	e	
+5b	text	e	
 7	two\n\nlines	g	
 9	plain	i	
 10	q	j	
 11	\nk	k	
 END
-ok 'and named' "fb-import -q words.csv 2>&1 | grep -c 'words.csv:\(6\|8\|12\): .*stray quote' | grep -qx 3"
+ok 'and named' "fb-import -q words.csv 2>&1 | grep -c 'words.csv:\(6\|8\|10\|14\): .*stray quote' | grep -qx 4"
 
 # Rows that go on after the last column
 printf 'id,user,text,rating\n1,a,good,5,\n2,b,评论,1, ,\n3,c,more,4,x\n' >surplus.csv

@@ -97,24 +97,24 @@ csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, boo
 }
 
 bool
-csv_lone_quote(struct fb_str record, char delimiter)
+csv_lone_quote(struct fb_str record, char delimiter, size_t *fields)
 {
 	const char *p = record.p, *end = p + record.n;
+	bool lone = false;
+	*fields = 1;
 	for (bool start = true, quoted = false; p < end; p++) {
 		if (!quoted) {
 			quoted = start && *p == '"';
 			start = *p == delimiter || *p == '\n' || *p == '\r';
+			*fields += *p == delimiter;
+		} else if (*p == '"' && p + 1 < end && p[1] == '"') {
+			p++;
 		} else if (*p == '"') {
-			char next = p + 1 < end ? p[1] : '\n';
-			if (next == '"')
-				p++;
-			else if (next == delimiter || next == '\n' || next == '\r')
-				quoted = false;
-			else
-				return true;
+			quoted = false;
+			lone |= p + 1 < end && p[1] != delimiter && p[1] != '\n' && p[1] != '\r';
 		}
 	}
-	return false;
+	return lone;
 }
 
 void

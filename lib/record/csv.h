@@ -21,8 +21,9 @@ struct csv_fields {
 int csv_fields_split(struct csv_fields *c, struct fb_str record, char delimiter, bool quotes);
 void csv_fields_free(struct csv_fields *c);
 
-/* Whether a quoted field of the record holds a quote that is not doubled and does not end it: no valid CSV does. */
-bool csv_lone_quote(struct fb_str record, char delimiter);
+/* Whether a quoted field of the record holds a quote that is not doubled and does not end it: no valid CSV does. *fields: how many there are
+ * where the first such quote does end the quoted part, and letters follow, as in `"word" more,next`. */
+bool csv_lone_quote(struct fb_str record, char delimiter, size_t *fields);
 
 /* A cell's value without what exports put around it: blanks (also TAB, CR, LF, U+00A0, U+3000, U+FEFF), and ="…", which keeps Excel from
  * reading 00123 as a number. */

@@ -284,55 +284,62 @@ fields(struct intake_reader *r, struct fb_str text, struct record *out)
 	return line.n || r->columns == 1 || in->kind == INTAKE_STREAM;
 }
 
-/* Whether a line has as many fields as the header; where it leaves a quoted field open, with quotes as letters. */
+/* Whether a line has as many fields as the header; where it leaves a quoted field open, with quotes as letters, or quoted parts of fields. */
 static bool
 is_alike(struct intake_reader *r, struct fb_str line)
 {
+	char delimiter = r->in->cut.delimiter;
+	size_t fields = 0;
 	line = without_end(line);
-	if (csv_fields_split(&r->inner, line, r->in->cut.delimiter, true) < 0)
-		csv_fields_split(&r->inner, line, r->in->cut.delimiter, false);
-	return r->inner.n == r->columns;
+	if (csv_fields_split(&r->inner, line, delimiter, true) < 0) {
+		csv_lone_quote(line, delimiter, &fields);
+		csv_fields_split(&r->inner, line, delimiter, false);
+	}
+	return r->inner.n == r->columns || fields == r->columns;
 }
 
+enum swallowed { NOTHING_SWALLOWED, RECORDS_SWALLOWED, REST_UNSURE };
+
 /* Whether the record's first line is one by itself, which ends where a quote in it was taken for a letter of a quoted field, and what comes
- * after it, cut anew, is nothing but whole records. */
-static bool
+ * after it, cut anew, is nothing but whole records; REST_UNSURE where the last of these would go on behind the record. */
+static enum swallowed
 begins_with_record(struct intake_reader *r, struct fb_str text, size_t first)
 {
 	const struct csvcut cut = { .delimiter = r->in->cut.delimiter, .quotes = true };
 	struct csv_ends e = { 0 };
-	bool whole = r->columns > 1 && csv_lone_quote(text, cut.delimiter) && is_alike(r, (struct fb_str){ text.p, first });
-	if (whole) {
+	size_t fields;
+	bool whole = r->columns > 1 && csv_lone_quote(text, cut.delimiter, &fields) && is_alike(r, (struct fb_str){ text.p, first });
+	if (whole)
 		csvcut_ends(&cut, text.p + first, text.n - first, true, true, &e);
-		whole = !e.open;
-	}
 	for (size_t i = 0, from = first; i < e.n && whole; from = first + e.at[i++])
 		whole = csv_fields_split(&r->inner, (struct fb_str){ text.p + from, first + e.at[i] - from }, cut.delimiter, true) > 0 &&
 		    r->inner.n == r->columns;
 	free(e.at);
-	return whole;
+	return !whole ? NOTHING_SWALLOWED : e.open ? REST_UNSURE : RECORDS_SWALLOWED;
 }
 
 /* Whether a quoted field has swallowed records: the lines within the record are records themselves. Of more than FEW lines all must be but
  * one, and have three columns at least; of many nearly all. */
-static bool
+static enum swallowed
 swallows(struct intake_reader *r, struct fb_str text, size_t lines)
 {
 	enum { FEW = 5 };
 	size_t inner = 0, alike = 0;
+	enum swallowed begin = NOTHING_SWALLOWED;
 	const char *end = text.p + text.n, *lf = memchr(text.p, '\n', text.n);
 	if (!lf || lf + 1 == end)
-		return false;
-	if (lines <= CSVCUT_LINES && begins_with_record(r, text, (size_t)(lf + 1 - text.p)))
-		return true;
-	if (lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
-		return false;
+		return NOTHING_SWALLOWED;
+	if (lines <= CSVCUT_LINES)
+		begin = begins_with_record(r, text, (size_t)(lf + 1 - text.p));
+	if (begin != NOTHING_SWALLOWED || lines <= FEW || (lines <= CSVCUT_LINES && r->columns < 3))
+		return begin;
 	for (const char *p = lf + 1; p < end && (lf = memchr(p, '\n', (size_t)(end - p))) && lf + 1 < end; p = lf + 1) {
 		inner++;
 		alike += is_alike(r, (struct fb_str){ p, (size_t)(lf + 1 - p) });
 	}
 	/* The last of them may belong to the field that the swallower ended in. */
-	return lines <= CSVCUT_LINES ? inner >= FEW && alike + 1 >= inner : alike * 10 > inner * 9;
+	bool found = lines <= CSVCUT_LINES ? inner >= FEW && alike + 1 >= inner : alike * 10 > inner * 9;
+	return found ? RECORDS_SWALLOWED : NOTHING_SWALLOWED;
 }
 
 /* Whether the record is the header again. */
@@ -398,10 +405,14 @@ next(void *arg, struct record *out)
 	out->lines = line_ends(r->in, out->raw.p, out->raw.n);
 	if (out->bad || out->nothing || !r->columns)
 		return 1;
-	if (r->in->kind == INTAKE_CSV && ((out->n != r->columns && out->lines > CSVCUT_LINES) || swallows(r, text, out->lines))) {
+	enum swallowed swallowed = r->in->kind == INTAKE_CSV ? swallows(r, text, out->lines) : NOTHING_SWALLOWED;
+	bool far = r->in->kind == INTAKE_CSV && out->n != r->columns && out->lines > CSVCUT_LINES;
+	if (swallowed != NOTHING_SWALLOWED || far) {
 		/* Some quote opened a field that was closed by another one far away. */
-		chunk_recover(&r->chunk, &out->raw);
-		out->lines = line_ends(r->in, out->raw.p, out->raw.n);
+		if (swallowed != REST_UNSURE || far) {
+			chunk_recover(&r->chunk, &out->raw);
+			out->lines = line_ends(r->in, out->raw.p, out->raw.n);
+		}
 		out->bad = "a quoted field begins in this line and swallows those after it: a stray quote? (a quote in a text is written twice, in quotes)";
 	} else if (out->n != r->columns && !drop_surplus(r, out) && !pad_total(r, out)) {
 		snprintf(r->why, sizeof r->why, "%zu field%s where the header has %zu%s", out->n, out->n == 1 ? "" : "s", r->columns,
