@@ -192,7 +192,8 @@ enum total
 heading_total(struct fb_str cell)
 {
 	cell = cell_trim(cell);
-	if (!cell.n)
+	/* The first bytes of all these words: most cells begin otherwise. */
+	if (!cell.n || !memchr("TtGSA-=*#\xe2\xe4\xe5\xe6", *cell.p, 13))
 		return TOTAL_NO;
 	for (size_t i = 0; i < sizeof total_words / sizeof *total_words; i++) {
 		size_t n = total_words[i].n;

@@ -9,6 +9,9 @@ without_marks(struct fb_str s)
 {
 	static const char *const marks[] = { "。", "！", "～", "!", ".", "~" };
 	s = cell_trim(s);
+	/* The last bytes of them: most texts end otherwise. */
+	if (!s.n || !memchr("\x82\x81\x9e!.~", s.p[s.n - 1], 6))
+		return s;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks;) {
 		size_t n = strlen(marks[i]);
 		if (s.n >= n && memcmp(s.p + s.n - n, marks[i], n) == 0) {
@@ -48,6 +51,8 @@ bool
 phrases_have(const struct phrases *p, struct fb_str text)
 {
 	char lower[PHRASE_LONGEST];
+	if (text.n >= 2 * PHRASE_LONGEST)
+		return false;
 	text = without_marks(text);
 	return text.n && text.n < PHRASE_LONGEST && p->length[text.n] && map_find(&p->known, in_lower_case(text, lower));
 }

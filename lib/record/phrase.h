@@ -1,6 +1,7 @@
 /* What platforms write where a customer wrote nothing: 此用户没有填写评价.
  *
- * A text is such a phrase where the whole of it is, without blanks around it, marks at its end (。！!.~～) and the case of ASCII letters. */
+ * A text is such a phrase where the whole of it is, without blanks around it, marks at its end (。！!.~～) and the case of ASCII letters; up to 400
+ * bytes with those. */
 #ifndef FB_PHRASE_H
 #define FB_PHRASE_H
 
