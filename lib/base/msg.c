@@ -30,9 +30,9 @@ put(const char *place, const char *text)
 		n = sizeof line - 1;
 		line[n - 1] = '\n';
 	}
-	/* What came out of a file must not move the cursor, colour the terminal or look like a message of its own. */
+	/* What came out of a file must not move the cursor or colour the terminal. */
 	for (int i = 0; i < n - 1; i++)
-		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
+		if (((unsigned char)line[i] < ' ' && line[i] != '\n' && line[i] != '\t') || line[i] == 0x7f)
 			line[i] = ' ';
 	ssize_t r = write(2, line, (size_t)n);
 	(void)r;

@@ -61,6 +61,10 @@ say(const struct import *m, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	/* A cell of the file may have line ends. */
+	for (char *c = text; *c; c++)
+		if (*c == '\n' || *c == '\r')
+			*c = ' ';
 	if (m->o->say)
 		m->o->say(text);
 }
