@@ -44,7 +44,7 @@ for program in "$FB_BUILD"/bin/fb-*; do
 	says "$name names what it does not know" 'no option --no-such-option' "$name --no-such-option"
 	status 74 "$name --help into a full device" "$name --help >/dev/full"
 done
-# Examples: every .Dl line under EXAMPLES runs where testdata lies; status 0, or 1 and 3 where the data asks for it.
+# Examples: every command under EXAMPLES, which goes on after | && and \\, runs where testdata lies; status 0, or 1 and 3 where the data asks for it.
 mkdir examples && cp -r "$T"/testdata/. examples/ && mkdir examples/testdata && cp -r "$T"/testdata/. examples/testdata/
 # Under sanitizers, which take five times as long, with every fourth record: that all of them can be learnt from, make has shown there
 # with the starter models.
@@ -54,7 +54,8 @@ case $FB_BUILD in *san)
 	for f in examples/feedback.tsv examples/testdata/feedback.tsv; do awk 'NR == 1 || NR % 4 == 0' "$T/testdata/feedback.tsv" >"$f"; done ;;
 esac
 for page in "$T"/man/*.[157]; do
-	awk '/^\.Sh / { on = $2 == "EXAMPLES" } on && /^\.Dl / { sub(/^\.Dl /, ""); gsub(/\\&/, ""); gsub(/\\e/, "\\"); print }' "$page" | $fewer >commands
+	awk '/^\.Sh / { on = $2 == "EXAMPLES" } /^\.[BE]d/ { command = $1 == ".Bd"; next } on && command { gsub(/\\&/, ""); gsub(/\\e/, "\\"); sub(/^ +/, "")
+		end = sub(/\\$/, "") ? "" : /(\||&&)$/ ? " " : "\n"; printf "%s%s", $0, end }' "$page" | $fewer >commands
 	while IFS= read -r command; do
 		tap_run "cd examples && $command"
 		[ "$tap_status" = 0 ] || [ "$tap_status" = 1 ] || [ "$tap_status" = 3 ]
