@@ -168,6 +168,27 @@ says 'says where and what is known' "bad:1: there is no cluster '99'; known are"
 status 66 'no such file of edits' 'fb-cluster --state desk --edits nosuch in.tsv'
 status 2 'edits without a state' 'fb-cluster --edits edits in.tsv'
 
+# Nights over months: a burst of certificates on the second, nothing of them then, until they are back.
+night() {
+	awk -v day="$1" 'BEGIN { print "ts\ttext" } { print day "\t" $0 }' texts ${2:-} | fb-cluster --describe --state nights 2>"said-$1" | cut -f1-3 | sed -n "/certificate/p" >"listed-$1"
+}
+night 2026-01-01 && night 2026-01-02 certificates && for day in 2026-01-30 2026-02-27 2026-03-03; do night "$day"; done
+cp nights silent
+ok 'a burst opens a cluster' 'grep -q "is new" said-2026-01-02 && test -s listed-2026-01-02'
+ok 'silent for sixty days it is still listed' 'test "$(cut -f3 listed-2026-03-03)" = 0'
+night 2026-03-04
+ok 'then no more, which is said' '! test -s listed-2026-03-04 && grep -qE "certificate.*\) rests: hardly spoken of for 60 days" said-2026-03-04'
+night 2026-03-05
+ok 'once' '! test -s listed-2026-03-05 && ! test -s said-2026-03-05'
+awk 'NR <= 2' certificates >two && night 2026-03-06 two
+ok 'two texts do not bring it back' '! test -s listed-2026-03-06'
+night 2026-03-24 && night 2026-04-10 certificates
+ok 'when the problem is back, so are its number and name' 'grep -q "certificate.*is back" said-2026-04-10 && cmp listed-2026-01-02 listed-2026-04-10'
+night 2026-04-11
+ok 'and it stays a while' 'test -s listed-2026-04-11 && ! test -s said-2026-04-11'
+ok 'a wrong date moves nothing' 'cp silent s1; { awk "BEGIN { print \"ts\ttext\" } { for (i = 0; i < 4; i++) print \"2026-03-03\t\" \$0 }" texts; printf "2062-03-03\tno refund\n"; } >odd &&
+	fb-cluster -q --describe --state s1 odd | cut -f1-2 >a && grep -q certificate a'
+
 # A state that is none
 cp desk whole
 for change in 'head -c 300 whole' '(cat whole; echo x)' 'tr 4 5 <whole' 'echo fb model 1'; do

@@ -41,9 +41,8 @@ catalog_find(const struct catalog *c, uint64_t id)
 	return CATALOG_NONE;
 }
 
-/* count gets k columns instead of c->k: those of keep[0 .. k), CATALOG_NONE for empty ones. */
-static void
-set_columns(struct catalog *c, const size_t *keep, size_t k)
+void
+catalog_columns(struct catalog *c, const size_t *keep, size_t k)
 {
 	double *count = xcalloc(c->terms * k + 1, sizeof *count);
 	for (size_t t = 0; t < c->terms; t++)
@@ -59,26 +58,32 @@ catalog_add(struct catalog *c, const char *name)
 	size_t *keep = xmalloc((c->k + 1) * sizeof *keep);
 	for (size_t i = 0; i <= c->k; i++)
 		keep[i] = i < c->k ? i : CATALOG_NONE;
-	set_columns(c, keep, c->k + 1);
+	catalog_columns(c, keep, c->k + 1);
 	free(keep);
 	c->known = xgrow(c->known, &c->known_cap, c->k + 1, sizeof *c->known);
 	c->known[c->k] = (struct known){ .id = c->next++, .name = xstrdup(name) };
+	catalog_wake(c, &c->known[c->k]);
 	return c->k++;
 }
 
 void
-catalog_merge(struct catalog *c, size_t from, size_t into)
+catalog_merge(struct catalog *c, size_t from, size_t into, bool asked)
 {
+	asked |= catalog_changed(c, from);
 	size_t *keep = xmalloc(c->k * sizeof *keep), n = 0;
 	for (size_t t = 0; t < c->terms; t++)
 		c->count[t * c->k + into] += c->count[t * c->k + from];
 	c->known[into].texts += c->known[from].texts;
+	for (size_t i = 0; i < CATALOG_DAYS; i++)
+		if (c->known[from].day[i] > c->known[into].day[i])
+			c->known[into].day[i] = c->known[from].day[i];
+	c->known[into].rests &= c->known[from].rests;
 	c->merged = xgrow(c->merged, &c->merged_cap, c->merges + 1, sizeof *c->merged);
-	c->merged[c->merges++] = (struct merged){ c->known[from].id, c->known[into].id };
+	c->merged[c->merges++] = (struct merged){ c->known[from].id, c->known[into].id, asked };
 	for (size_t i = 0; i < c->k; i++)
 		if (i != from)
 			keep[n++] = i;
-	set_columns(c, keep, n);
+	catalog_columns(c, keep, n);
 	free(keep);
 	free(c->known[from].name);
 	memmove(&c->known[from], &c->known[from + 1], (c->k - from - 1) * sizeof *c->known);
@@ -119,6 +124,15 @@ was_split(const struct catalog *c, size_t place)
 }
 
 bool
+catalog_changed(const struct catalog *c, size_t place)
+{
+	bool changed = c->known[place].named || was_split(c, place);
+	for (size_t i = 0; i < c->merges && !changed; i++)
+		changed = c->merged[i].asked && catalog_find(c, c->merged[i].from) == place;
+	return changed;
+}
+
+bool
 catalog_alike(const struct catalog *c, size_t *from, size_t *into)
 {
 	size_t k = c->k;
@@ -127,7 +141,7 @@ catalog_alike(const struct catalog *c, size_t *from, size_t *into)
 		for (size_t j = 0; j < i; j++) {
 			const struct known *a = &c->known[i], *b = &c->known[j];
 			double length = sqrt(dot[i * k + i]) * sqrt(dot[j * k + j]), cosine = length > 0 ? dot[i * k + j] / length : 0;
-			if (cosine < CATALOG_ALIKE || cosine <= best || (was_split(c, i) && was_split(c, j)))
+			if (cosine < CATALOG_ALIKE || cosine <= best || (a->named && b->named) || (was_split(c, i) && was_split(c, j)))
 				continue;
 			bool less = a->named != b->named ? b->named : a->texts <= b->texts;
 			best = cosine;

@@ -108,7 +108,7 @@ edit_merge(const struct editing *x, size_t at, struct fb_str into)
 		return 0;
 	buf_printf(x->notes, "cluster %llu (%s) is merged into %llu (%s)\n", (unsigned long long)k[at].id, k[at].name,
 	    (unsigned long long)k[to].id, k[to].name);
-	catalog_merge(x->c, at, to);
+	catalog_merge(x->c, at, to, true);
 	return 0;
 }
 

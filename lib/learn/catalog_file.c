@@ -58,7 +58,7 @@ take_value(struct fb_str s)
 static bool
 read_known(struct catalog *c, struct fb_str value)
 {
-	struct known k = { 0 };
+	struct known k = { .day = { CATALOG_UNDATED, CATALOG_UNDATED, CATALOG_UNDATED } };
 	uint64_t texts;
 	if (!take_number(&value, &k.id) || !take_number(&value, &texts) || k.id == 0 || k.id >= c->next || texts >= 1ull << 50 ||
 	    catalog_find(c, k.id) != CATALOG_NONE || !(k.name = take_value(value)))
@@ -66,6 +66,20 @@ read_known(struct catalog *c, struct fb_str value)
 	k.texts = (double)texts;
 	c->known = xgrow(c->known, &c->known_cap, c->k + 1, sizeof *c->known);
 	c->known[c->k++] = k;
+	return true;
+}
+
+/* "said ID DAY …": before it, a cluster has no days. */
+static bool
+read_said(struct catalog *c, struct fb_str value)
+{
+	uint64_t id;
+	size_t at = take_number(&value, &id) ? catalog_find(c, id) : CATALOG_NONE;
+	if (at == CATALOG_NONE)
+		return false;
+	for (size_t i = 0; i < CATALOG_DAYS; i++)
+		if (!take_day(&value, &c->known[at].day[i]))
+			return false;
 	return true;
 }
 
@@ -82,11 +96,22 @@ read_named(struct catalog *c, struct fb_str value)
 static bool
 read_merged(struct catalog *c, struct fb_str value)
 {
-	struct merged m;
+	struct merged m = { .asked = c->today == CATALOG_UNDATED };
 	if (!take_number(&value, &m.from) || !num_count(value, &m.into) || catalog_find(c, m.from) != CATALOG_NONE)
 		return false;
 	c->merged = xgrow(c->merged, &c->merged_cap, c->merges + 1, sizeof *c->merged);
 	c->merged[c->merges++] = m;
+	return true;
+}
+
+static bool
+read_asked(struct catalog *c, struct fb_str value)
+{
+	uint64_t id;
+	if (!num_count(value, &id))
+		return false;
+	for (size_t i = 0; i < c->merges; i++)
+		c->merged[i].asked |= c->merged[i].from == id;
 	return true;
 }
 
@@ -118,13 +143,17 @@ read_header(struct catalog *c, const struct container *f)
 	static const struct {
 		const char *key;
 		bool (*read)(struct catalog *, struct fb_str);
-	} kind[] = { { "cluster", read_known }, { "named", read_named }, { "merged", read_merged }, { "split", read_split }, { "burst", read_burst } };
+	} kind[] = { { "cluster", read_known }, { "said", read_said }, { "named", read_named }, { "merged", read_merged }, { "asked", read_asked },
+		{ "split", read_split }, { "burst", read_burst } };
+	struct fb_str day = container_value(f, "day", 0), halved = container_value(f, "halved", 0);
 	uint64_t every, spoken;
 	if (!num_count(container_value(f, "next", 0), &c->next) || !num_count(container_value(f, "every", 0), &every) || c->next == 0 ||
 	    !num_count(container_value(f, "spoken", 0), &spoken) || spoken >= 1ull << 50)
 		return false;
 	c->every = every != 0;
 	c->spoken = (double)spoken;
+	if (day.p && (!take_day(&day, &c->today) || !take_day(&halved, &c->halved)))
+		return false;
 	for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
 		struct fb_str value;
 		for (size_t i = 0; (value = container_value(f, kind[k].key, i)).p; i++)
@@ -182,7 +211,7 @@ int
 catalog_open(struct catalog *c, const char *path, struct fb_err *e)
 {
 	struct container f;
-	*c = (struct catalog){ .next = 1 };
+	*c = (struct catalog){ .next = 1, .today = CATALOG_UNDATED, .halved = CATALOG_UNDATED };
 	int rc = state_open(&c->state, path, e);
 	if (rc || c->state.empty || (rc = container_open(&f, path, "clusters", e)))
 		return rc;
@@ -197,6 +226,8 @@ static void
 write_header(const struct catalog *c, struct buf *b)
 {
 	buf_printf(b, "next %llu\nevery %d\nspoken %llu\n", (unsigned long long)c->next, c->every, (unsigned long long)c->spoken);
+	if (c->today != CATALOG_UNDATED)
+		buf_printf(b, "day %d\nhalved %d\n", c->today, c->halved);
 	for (size_t i = 0; i < c->k; i++) {
 		const struct known *k = &c->known[i];
 		buf_printf(b, "cluster %llu %llu ", (unsigned long long)k->id, (unsigned long long)k->texts);
@@ -204,9 +235,14 @@ write_header(const struct catalog *c, struct buf *b)
 		buf_char(b, '\n');
 		if (k->named)
 			buf_printf(b, "named %llu\n", (unsigned long long)k->id);
+		if (c->today != CATALOG_UNDATED)
+			buf_printf(b, "said %llu %d %d %d\n", (unsigned long long)k->id, k->day[0], k->day[1], k->day[2]);
 	}
-	for (size_t i = 0; i < c->merges; i++)
+	for (size_t i = 0; i < c->merges; i++) {
 		buf_printf(b, "merged %llu %llu\n", (unsigned long long)c->merged[i].from, (unsigned long long)c->merged[i].into);
+		if (c->merged[i].asked)
+			buf_printf(b, "asked %llu\n", (unsigned long long)c->merged[i].from);
+	}
 	for (size_t i = 0; i < c->splits; i++) {
 		buf_printf(b, "split %llu %llu ", (unsigned long long)c->split[i].id, (unsigned long long)c->split[i].made);
 		field_write(b, slice(c->split[i].phrase));

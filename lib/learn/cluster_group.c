@@ -90,8 +90,7 @@ mark_bursts(struct cluster *c)
 	struct buf *name = xcalloc(n + 1, sizeof *name);
 	for (size_t b = 0; b < n; b++) {
 		struct fb_str product = c->products.entry[burst[b].product].key;
-		buf_printf(&name[b], "%c%d ", WORD_SIGN, catalog_burst(&c->catalog, product, burst[b].from, burst[b].to));
-		buf_slice(&name[b], product);
+		catalog_sign(&name[b], product, catalog_burst(&c->catalog, product, burst[b].from, burst[b].to));
 		vocabulary_know(&c->v, buf_str(&name[b]));
 	}
 	for (size_t i = 0; n && i < c->v.texts; i++) {
@@ -224,6 +223,29 @@ came_from(const struct cluster *c, const uint32_t *before, size_t known, size_t 
 	return from;
 }
 
+/* Clusters that rest are spoken of again where at least `least` texts are theirs; the others take none. True if any stay at rest. */
+static bool
+wake_clusters(struct cluster *c, uint64_t least, struct mixture *mix)
+{
+	uint64_t *texts = xcalloc(c->catalog.k + 1, sizeof *texts);
+	bool any = false;
+	for (size_t i = 0; i < c->v.texts; i++)
+		if (c->to.group[i] != GROUP_NONE)
+			texts[c->to.group[i]]++;
+	for (size_t j = 0; j < c->catalog.k; j++) {
+		struct known *k = &c->catalog.known[j];
+		if (k->rests && texts[j] >= least) {
+			catalog_wake(&c->catalog, k);
+			buf_printf(&c->notes, "cluster %llu (%s) is back\n", (unsigned long long)k->id, k->name);
+		} else if (k->rests) {
+			recall_silence(mix, j);
+			any = true;
+		}
+	}
+	free(texts);
+	return any;
+}
+
 /* The known clusters take their texts; where enough others gather, new ones are opened. */
 static void
 group_by_catalog(struct making *s)
@@ -235,6 +257,8 @@ group_by_catalog(struct making *s)
 	s->before = recall_texts(&c->catalog, &c->v, &s->t);
 	recall_mixture(&c->catalog, &c->v, &s->t, &s->mix);
 	groups_assign(&s->mix, &c->v, &s->t, !c->catalog.every, &c->to, s->jobs);
+	if (!c->catalog.every && wake_clusters(c, (least + 1) / 2, &s->mix))
+		groups_assign(&s->mix, &c->v, &s->t, true, &c->to, s->jobs);
 	memcpy(before, c->to.group, c->v.texts * sizeof *before);
 	if (!c->catalog.every) {
 		open_clusters(s, least);
@@ -285,7 +309,7 @@ merge_alike(struct cluster *c)
 	while (!c->catalog.every && c->catalog.k > 1 && catalog_alike(&c->catalog, &from, &into)) {
 		buf_printf(&c->notes, "cluster %llu (%s) is merged into %llu (%s)\n", (unsigned long long)c->catalog.known[from].id,
 		    c->catalog.known[from].name, (unsigned long long)c->catalog.known[into].id, c->catalog.known[into].name);
-		catalog_merge(&c->catalog, from, into);
+		catalog_merge(&c->catalog, from, into, false);
 	}
 }
 
@@ -311,6 +335,7 @@ remember(struct making *s)
 		catalog_add(&c->catalog, buf_cstr(&c->name[i]));
 	if (s->known == 0)
 		c->catalog.every = c->o->n > 0;
+	recall_said(c);
 	recall_learn(&c->catalog, &c->v, &s->t, &c->to);
 }
 
@@ -321,6 +346,8 @@ cluster_make(struct cluster *c)
 	c->to.group = xmalloc(c->v.texts * sizeof *c->to.group + 1);
 	c->to.p = xmalloc(c->v.texts * sizeof *c->to.p + 1);
 	c->to.typical = xmalloc(c->v.texts * sizeof *c->to.typical + 1);
+	if (c->o->state)
+		recall_age(c);
 	merge_alike(c);
 	for (size_t i = 0; i < c->catalog.terms; i++)
 		if (*c->catalog.word[i].p != WORD_SIGN)

@@ -48,7 +48,14 @@ void cluster_make(struct cluster *c);
  * terms; and what today's texts add to them. */
 double *recall_texts(const struct catalog *m, const struct vocabulary *v, const struct terms *t);
 void recall_mixture(const struct catalog *m, const struct vocabulary *v, const struct terms *t, struct mixture *mix);
+/* The cluster takes no text. */
+void recall_silence(struct mixture *mix, size_t cluster);
 void recall_learn(struct catalog *m, const struct vocabulary *v, const struct terms *t, const struct assigned *to);
+
+/* Today, for the catalog: the day after which one text in a hundred is at most, so that a wrong date moves nothing. */
+void recall_age(struct cluster *c);
+/* The days on which clusters were spoken of, by one text in a thousand at least. */
+void recall_said(struct cluster *c);
 
 /* Texts of clusters that a person split go to the part whose phrase they hold. */
 void recall_split(struct cluster *c);

@@ -1,10 +1,53 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "learn/cluster_in.h"
 
-/* A cluster that has no texts yet, split off by a person, attracts none by itself. */
 #define NEVER (-1e4)
+
+enum { ODD_SHARE = 100, HARDLY_SHARE = 1000 };
+
+static int
+by_day(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+void
+recall_age(struct cluster *c)
+{
+	int32_t *day = xmalloc(c->v.texts * sizeof *day + 1), first = CATALOG_UNDATED, today = CATALOG_UNDATED;
+	size_t n = 0;
+	for (size_t i = 0; i < c->v.texts; i++)
+		if (!c->v.text[i].blank && c->said[i].dated)
+			day[n++] = c->said[i].day;
+	if (n) {
+		sort_items(day, n, sizeof *day, by_day);
+		first = day[n / ODD_SHARE];
+		today = day[n - 1 - n / ODD_SHARE];
+	}
+	/* No texts, no day. */
+	if (c->v.spoken)
+		catalog_age(&c->catalog, first, today, &c->notes);
+	free(day);
+}
+
+void
+recall_said(struct cluster *c)
+{
+	size_t *texts = xcalloc(c->catalog.k + 1, sizeof *texts);
+	for (size_t i = 0; i < c->v.texts; i++)
+		if (c->to.group[i] != GROUP_NONE)
+			texts[c->to.group[i]]++;
+	for (size_t i = 0; i < c->v.texts; i++) {
+		uint32_t g = c->to.group[i];
+		if (g != GROUP_NONE && texts[g] * HARDLY_SHARE >= c->v.spoken)
+			catalog_said(&c->catalog, &c->catalog.known[g], c->said[i].dated ? c->said[i].day : CATALOG_UNDATED);
+	}
+	free(texts);
+}
 
 /* By term: its place among the words of m, or WORD_NONE. Both are sorted. */
 static uint32_t *
@@ -33,6 +76,13 @@ recall_texts(const struct catalog *m, const struct vocabulary *v, const struct t
 }
 
 void
+recall_silence(struct mixture *mix, size_t cluster)
+{
+	for (size_t i = 0; i < mix->terms; i++)
+		mix->logp[i * mix->k + cluster] = NEVER;
+}
+
+void
 recall_mixture(const struct catalog *m, const struct vocabulary *v, const struct terms *t, struct mixture *mix)
 {
 	uint32_t *place = match_words(m, v, t);
@@ -48,17 +98,30 @@ recall_mixture(const struct catalog *m, const struct vocabulary *v, const struct
 	for (size_t j = 0; j < m->k; j++)
 		texts[j] = m->known[j].texts;
 	mixture_count(mix, t->n, m->k, count, all, texts);
-	for (size_t i = 0; i < t->n; i++)
+	for (size_t j = 0; j < m->k; j++)
+		if (texts[j] <= 0)
+			recall_silence(mix, j);
+	/* A burst that is new says nothing against a cluster that rests: what comes back often comes as one. */
+	for (size_t i = 0; i < t->marks; i++)
 		for (size_t j = 0; j < m->k; j++)
-			if (texts[j] <= 0)
-				mix->logp[i * m->k + j] = NEVER;
+			if (m->known[j].rests && count[i * m->k + j] <= 0)
+				mix->logp[i * m->k + j] = mix->all[i];
 	free(place);
 	free(count);
 	free(all);
 	free(texts);
 }
 
-/* The words that are kept: those met in two texts, and the signs of bursts that are not among today's. word, all and count of m
+static bool
+is_held(const struct catalog *m, const double *count)
+{
+	bool held = false;
+	for (size_t j = 0; j < m->k && !held; j++)
+		held = m->known[j].rests && count[j] >= 2;
+	return held;
+}
+
+/* The words that are kept: those met in two texts, also by a cluster that rests, and the signs of bursts that are not among today's. word, all and count of m
  * become theirs; words of m that are no terms today are such signs, for every other is known (vocabulary_know). */
 static void
 keep_words(struct catalog *m, const struct vocabulary *v, const struct terms *t, const double *all, const double *count)
@@ -74,10 +137,11 @@ keep_words(struct catalog *m, const struct vocabulary *v, const struct terms *t,
 		int order = i == t->n ? 1 : w == old.terms ? -1 : slice_cmp(form, old.word[w]);
 		form = order <= 0 ? form : old.word[w];
 		double texts = order <= 0 ? all[i] : old.all[w];
-		if (texts >= 2) {
+		const double *with = order <= 0 ? count + i * m->k : old.count + w * m->k;
+		if (texts >= 2 || is_held(m, with)) {
 			m->word[n] = (struct fb_str){ arena_copy(&m->arena, form.p, form.n), form.n };
 			m->all[n] = texts;
-			memcpy(m->count + n * m->k, order <= 0 ? count + i * m->k : old.count + w * m->k, m->k * sizeof *count);
+			memcpy(m->count + n * m->k, with, m->k * sizeof *count);
 			n++;
 		}
 		i += order <= 0;

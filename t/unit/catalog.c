@@ -97,6 +97,9 @@ distrust(void)
 	refuses("an id twice", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\ncluster 1 1 b\n", "a\nb\n", all, 8, good, 24, 0);
 	refuses("a name of no cluster", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\nnamed 7\n", "a\nb\n", all, 8, good, 24, 0);
 	refuses("a name that is no UTF-8", "next 2\nevery 0\nspoken 1\ncluster 1 1 \xff\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("days of no cluster", "next 2\nevery 0\nspoken 1\nday 5\nhalved 5\ncluster 1 1 a\nsaid 2 1 1 1\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("too few days", "next 2\nevery 0\nspoken 1\nday 5\nhalved 5\ncluster 1 1 a\nsaid 1 1 1\n", "a\nb\n", all, 8, good, 24, 0);
+	refuses("no day of halving", "next 2\nevery 0\nspoken 1\nday 5\ncluster 1 1 a\n", "a\nb\n", all, 8, good, 24, 0);
 	refuses("a day that is none", "next 2\nevery 0\nspoken 1\ncluster 1 1 a\nburst x 1 P\n", "a\nb\n", all, 8, good, 24, 0);
 	write_text(path, "fb model 1\n");
 	ok(catalog_open(&c, path, &e) == FB_EDATA, "refused: another kind of file");
@@ -118,7 +121,10 @@ merging(void)
 	ok(catalog_alike(&c, &from, &into) && from == 2 && into == 0, "the smaller goes into the larger");
 	c.known[third].named = true;
 	ok(catalog_alike(&c, &from, &into) && from == 0 && into == 2, "but a name that a person gave stays");
-	catalog_merge(&c, 0, 2);
+	c.known[0].named = true;
+	ok(!catalog_alike(&c, &from, &into), "of two such names both");
+	c.known[0].named = false;
+	catalog_merge(&c, 0, 2, false);
 	ok(c.k == 2 && c.known[1].id == 3 && c.known[1].texts == 6 && c.count[3 * 2 + 1] == 6, "texts and words are put together");
 	ok(catalog_find(&c, 1) == 1 && catalog_find(&c, 2) == 0 && catalog_find(&c, 4) == CATALOG_NONE, "ids are found, through merges");
 	catalog_free(&c);
@@ -165,6 +171,123 @@ editing(void)
 	catalog_free(&c);
 }
 
+static void
+ages(struct catalog *c, int32_t today, const char *notes, const char *what)
+{
+	struct buf said = { 0 };
+	catalog_age(c, today, today, &said);
+	same(buf_cstr(&said), notes, what);
+	buf_free(&said);
+}
+
+/* A cluster rests from the 61st day after the third last day on which it was spoken of. */
+static void
+resting(void)
+{
+	struct catalog c = { .next = 1, .today = CATALOG_UNDATED, .halved = CATALOG_UNDATED };
+	fill(&c);
+	ages(&c, 20000, "", "the first day");
+	ok(c.today == 20000 && c.known[1].day[2] == 20000, "what has no days is as of then");
+	ages(&c, 20020, "", "twenty days on");
+	for (int32_t day = 20018; day <= 20022; day += 2)
+		catalog_said(&c, &c.known[1], day);
+	catalog_said(&c, &c.known[1], 20018);
+	ok(c.known[1].day[0] == 20020 && c.known[1].day[1] == 20018 && c.known[1].day[2] == 20000, "a day counts once, later than today is today");
+	catalog_said(&c, &c.known[1], 20010);
+	catalog_said(&c, &c.known[1], 19990);
+	ok(c.known[1].day[1] == 20018 && c.known[1].day[2] == 20010, "the last three are kept");
+	ages(&c, 20040, "", "forty");
+	ages(&c, 20060, "", "sixty days of silence are allowed");
+	ages(&c, 20061, "cluster 1 (video\tstalls) rests: hardly spoken of for 60 days\n", "then it rests");
+	ages(&c, 20061, "", "which is said once");
+	ok(c.known[0].rests && !c.known[1].rests, "and the other does not");
+	ages(&c, 20050, "", "an earlier day");
+	ok(c.today == 20061 && c.known[0].rests, "changes nothing");
+	/* 60 days after the 20010th would be over on the 20071st; but of the 139 days without a run 28 count. */
+	ages(&c, 20200, "cluster 2 (refund) rests: hardly spoken of for 60 days\n", "a long gap");
+	ok(c.known[1].day[2] == 20010 + 111 && c.halved == 20000 + 111, "moves what is known, but for 28 days");
+	ages(&c, CATALOG_UNDATED, "", "undated texts");
+	ok(c.today == 20201, "are a day");
+	catalog_wake(&c, &c.known[0]);
+	ages(&c, 20202, "", "spoken of again");
+	ok(!c.known[0].rests && c.known[1].rests, "it rests no more");
+	catalog_merge(&c, 0, 1, false);
+	ok(!c.known[0].rests && c.known[0].day[0] == 20201 && c.known[0].day[2] == 20201, "nor does what it is merged into, with the later days");
+	catalog_free(&c);
+}
+
+/* Words: the sign (3 texts, 3 of the first cluster), refund (2, of the second), stalls (3, 3 of the first), video (5, 4 of the first). */
+static void
+halving(void)
+{
+	struct catalog c = { .next = 1, .today = CATALOG_UNDATED, .halved = CATALOG_UNDATED };
+	fill(&c);
+	c.spoken = 9;
+	ages(&c, 20592, "", "the first day");
+	for (int32_t day = 20592; day < 20592 + 89; day += 20) {
+		ages(&c, day, "", "days go by");
+		catalog_wake(&c, &c.known[0]);
+		catalog_wake(&c, &c.known[1]);
+	}
+	c.known[1].day[2] = 0;
+	ages(&c, 20592 + 89, "", "nearly ninety");
+	ok(c.spoken == 9 && c.terms == 3 && slice_is(c.word[0], "refund"), "a burst that is long over is known no more, nor is its sign");
+	ok(c.bursts == 0 && c.count[1] == 2 && c.count[4] == 4, "the counts of the other words stay in their places");
+	ages(&c, 20592 + 90, "", "ninety");
+	ok(c.spoken == 4 && c.all[0] == 1 && c.all[1] == 1 && c.all[2] == 2, "all counts are halved");
+	ok(c.known[0].texts == 2 && c.count[2] == 1 && c.count[4] == 2, "and those of a cluster that is spoken of");
+	ok(c.known[1].texts == 2 && c.count[1] == 2, "one that rests keeps its own");
+	catalog_free(&c);
+}
+
+static void
+forgetting(void)
+{
+	struct catalog c = { .next = 1, .today = CATALOG_UNDATED, .halved = CATALOG_UNDATED };
+	struct buf said = { 0 };
+	for (size_t i = 0; i < CATALOG_RESTING + 6; i++)
+		catalog_add(&c, "x");
+	catalog_age(&c, 20000, 20000, &said);
+	c.known[1].named = true;
+	catalog_merge(&c, 3, 2, true);
+	catalog_merge(&c, 4, 3, false);
+	for (size_t i = 0; i < c.k; i++)
+		for (size_t d = 0; d < CATALOG_DAYS; d++)
+			c.known[i].day[d] = 19000 + (int32_t)i;
+	/* Of 204 that rest two are a person's; 1 and 5, silent longest, are two too many. */
+	catalog_age(&c, 20021, 20021, &said);
+	ok(c.k == CATALOG_RESTING + 2 && catalog_find(&c, 1) == CATALOG_NONE && catalog_find(&c, 5) == CATALOG_NONE && catalog_find(&c, 7) == 2,
+	    "so many that rest are kept, those spoken of last");
+	ok(catalog_find(&c, 2) == 0 && catalog_find(&c, 3) == 1 && catalog_find(&c, 4) == 1, "and all that a person changed");
+	ok(c.merges == 1 && c.merged[0].from == 4, "a merge into what is forgotten is forgotten");
+	catalog_free(&c);
+	buf_free(&said);
+}
+
+/* A file as it was written before days were kept. */
+static void
+old_file(void)
+{
+	static const uint32_t all[] = { 2 }, column = 0, texts = 2;
+	static const uint64_t at[] = { 0, 1 };
+	struct container_part part[] = { { "words", "a\n", 2 }, { "all", all, 4 }, { "at", at, 16 }, { "column", &column, 4 }, { "texts", &texts, 4 } };
+	struct buf file = { 0 };
+	struct catalog c;
+	struct fb_err e = { 0 };
+	container_make(&file, "clusters", slice("next 3\nevery 0\nspoken 9\ncluster 1 4 a\nmerged 2 1\nburst 20000 20003 P\n"), part, 5);
+	file_write(path, buf_str(&file), OUTFILE_PRIVATE, &e);
+	ok(catalog_open(&c, path, &e) == 0 && c.k == 1 && c.today == CATALOG_UNDATED, "it loads: %s", e.text);
+	ok(catalog_changed(&c, 0), "its merges may be a person's");
+	ages(&c, 20500, "", "all it knows is as of the next run");
+	ok(c.known[0].day[2] == 20500 && c.bursts == 0, "old bursts aside");
+	ok(catalog_write(&c, &e) == 0, "written");
+	catalog_free(&c);
+	ok(catalog_open(&c, path, &e) == 0 && c.today == 20500 && c.halved == 20500 && c.known[0].day[1] == 20500 && c.merged[0].asked,
+	    "and read again with its days: %s", e.text);
+	catalog_free(&c);
+	buf_free(&file);
+}
+
 int
 main(void)
 {
@@ -173,6 +296,10 @@ main(void)
 	distrust();
 	merging();
 	editing();
+	resting();
+	halving();
+	forgetting();
+	old_file();
 	unlink(path);
 	return tap_end();
 }
