@@ -285,7 +285,7 @@ name_clusters(struct making *s)
 	uint32_t *group = xmalloc(c->v.texts * sizeof *group + 1);
 	for (size_t i = 0; i < c->v.texts; i++)
 		group[i] = c->to.group[i] == GROUP_NONE ? GROUP_NONE : s->order[c->to.group[i]];
-	struct naming naming = { &c->v, &s->t, &s->m, &s->mix, group, text_value, c, &c->lexicon };
+	struct naming naming = { &c->v, &s->t, &s->m, group, text_value, c, &c->lexicon, s->before, c->catalog.spoken };
 	c->name = xcalloc(c->clusters + 1, sizeof *c->name);
 	c->id = xcalloc(c->clusters + 1, sizeof *c->id);
 	for (size_t i = 0; i < s->known; i++)
