@@ -189,6 +189,49 @@ ok 'and it stays a while' 'test -s listed-2026-04-11 && ! test -s said-2026-04-1
 ok 'a wrong date moves nothing' 'cp silent s1; { awk "BEGIN { print \"ts\ttext\" } { for (i = 0; i < 4; i++) print \"2026-03-03\t\" \$0 }" texts; printf "2062-03-03\tno refund\n"; } >odd &&
 	fb-cluster -q --describe --state s1 odd | cut -f1-2 >a && grep -q certificate a'
 
+# Three nights with what the desk changed on the first: many texts of few words; on the third invoices are spoken of three times as often.
+month() {
+	awk -v night="$1" -v spec="$2" 'BEGIN {
+		word["refund"] = "refund money weeks arrived waiting promised bank returned payment"
+		word["invoice"] = "invoice title company wrong change tax number header"
+		word["video"] = "video stalls spinning wheel update freezes player loading"
+		word["teacher"] = "teacher explains clear patient examples voice lesson"
+		word["certificate"] = "certificate download link broken page pdf diploma"
+		split("the my is not after again I it was very so please when for with this and always", filler, " ")
+		seed = night
+		print "id\tts\tproduct\tkind\ttext"
+		for (n = split(spec, part, " "); ++k <= n;) {
+			split(part[k], p, ":")
+			for (w = split(word[p[1]], a, " "); p[2]-- > 0;) {
+				for (i = 1; i <= 3; i++) { seed = (seed * 1103 + 12345) % 65536; j = i + int(seed / 64) % (w - i + 1); t = a[i]; a[i] = a[j]; a[j] = t }
+				seed = (seed * 1103 + 12345) % 65536
+				print ++id "\t2026-03-" (p[4] == "" ? 10 + night + id % 9 : 19 + night) "\t" (p[4] == "" ? substr("ABC", 1 + id % 3, 1) : p[4]) "\t" p[1] p[3] "\t" \
+					a[1] " " filler[1 + seed % 18] " " a[2] " " filler[1 + int(seed / 64) % 18] " " a[3] (p[3] == "" ? "" : " in chapter three")
+			}
+		}
+	}'
+}
+# By kind: the names that most of its texts got, and how many had another.
+where_to() { awk -F'\t' 'NR > 1 { n[$4 "\t" $8]++; all[$4]++ } END { for (k in n) { split(k, p, "\t"); if (2 * n[k] > all[p[1]]) print p[1], "to", p[2] (10 * n[k] < 9 * all[p[1]] ? ", mostly" : "") } }' "$1" | sort; }
+usual='refund:40 video:28 video:12:3 teacher:40'
+month 1 "$usual invoice:40" >n1 && month 2 "$usual invoice:40 certificate:25" >n2 && month 3 "$usual invoice:40 certificate:10 invoice:60::A" >n3
+fb-cluster -q --state team n1 >o1
+of() { awk -F'\t' -v kind="$1" '$4 == kind && $6 != "" { n[$6]++ } END { for (k in n) if (n[k] > 20) print k }' o1; }
+printf 'rename %d Money\nmerge %d %d\nsplit %d chapter three\n' "$(of refund)" "$(of invoice)" "$(of refund)" "$(of video)" >ours
+for night in 1 2 3; do
+	fb-cluster --state team --edits ours n$night >o$night 2>say$night
+	where_to o$night >to$night
+done
+same 'what a person merged, renamed and split is so on the first night' 'grep -E "^(inv|ref|.*3)" to1' <<\END
+invoice to Money
+refund to Money
+video3 to chapter three
+END
+ok 'and on the second, when a new problem comes' 'grep -v ^cert to2 | cmp - to1 && grep -q certificate to2 && ! grep -qv " is new$" say2'
+ok 'and on the third, when one of those merged is spoken of far more' 'grep -v ^cert to3 | cmp - to1 && ! test -s say3'
+ok 'what was merged away is not listed' 'fb-cluster -q --state team --describe n3 >list && ! cut -f1 list | grep -qx "$(sed -n "s/^merge \([0-9]*\).*/\1/p" ours)"'
+ok 'without the file too' 'fb-cluster --state team n3 | cut -f1-4,6,8 >a && cut -f1-4,6,8 o3 | cmp - a'
+
 # A state that is none
 cp desk whole
 for change in 'head -c 300 whole' '(cat whole; echo x)' 'tr 4 5 <whole' 'echo fb model 1'; do

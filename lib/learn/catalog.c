@@ -41,6 +41,12 @@ catalog_find(const struct catalog *c, uint64_t id)
 	return CATALOG_NONE;
 }
 
+size_t
+catalog_owner(const struct catalog *c, size_t place)
+{
+	return c->known[place].part ? catalog_find(c, c->known[place].id) : place;
+}
+
 void
 catalog_columns(struct catalog *c, const size_t *keep, size_t k)
 {
@@ -69,17 +75,22 @@ catalog_add(struct catalog *c, const char *name)
 void
 catalog_merge(struct catalog *c, size_t from, size_t into, bool asked)
 {
+	bool wanted = asked;
 	asked |= catalog_changed(c, from);
-	size_t *keep = xmalloc(c->k * sizeof *keep), n = 0;
-	for (size_t t = 0; t < c->terms; t++)
-		c->count[t * c->k + into] += c->count[t * c->k + from];
-	c->known[into].texts += c->known[from].texts;
+	size_t *keep, n = 0;
 	for (size_t i = 0; i < CATALOG_DAYS; i++)
 		if (c->known[from].day[i] > c->known[into].day[i])
 			c->known[into].day[i] = c->known[from].day[i];
 	c->known[into].rests &= c->known[from].rests;
 	c->merged = xgrow(c->merged, &c->merged_cap, c->merges + 1, sizeof *c->merged);
 	c->merged[c->merges++] = (struct merged){ c->known[from].id, c->known[into].id, asked };
+	c->known[from].part = wanted;
+	if (wanted)
+		return;
+	for (size_t t = 0; t < c->terms; t++)
+		c->count[t * c->k + into] += c->count[t * c->k + from];
+	c->known[into].texts += c->known[from].texts;
+	keep = xmalloc(c->k * sizeof *keep);
 	for (size_t i = 0; i < c->k; i++)
 		if (i != from)
 			keep[n++] = i;
@@ -126,7 +137,7 @@ was_split(const struct catalog *c, size_t place)
 bool
 catalog_changed(const struct catalog *c, size_t place)
 {
-	bool changed = c->known[place].named || was_split(c, place);
+	bool changed = c->known[place].named || c->known[place].part || was_split(c, place);
 	for (size_t i = 0; i < c->merges && !changed; i++)
 		changed = c->merged[i].asked && catalog_find(c, c->merged[i].from) == place;
 	return changed;
@@ -141,12 +152,14 @@ catalog_alike(const struct catalog *c, size_t *from, size_t *into)
 		for (size_t j = 0; j < i; j++) {
 			const struct known *a = &c->known[i], *b = &c->known[j];
 			double length = sqrt(dot[i * k + i]) * sqrt(dot[j * k + j]), cosine = length > 0 ? dot[i * k + j] / length : 0;
-			if (cosine < CATALOG_ALIKE || cosine <= best || (a->named && b->named) || (was_split(c, i) && was_split(c, j)))
+			if (cosine < CATALOG_ALIKE || cosine <= best || (was_split(c, i) && was_split(c, j)))
 				continue;
-			bool less = a->named != b->named ? b->named : a->texts <= b->texts;
+			bool fixed = a->named || a->part, other = b->named || b->part, less = fixed != other ? other : a->texts <= b->texts;
+			if (fixed && other)
+				continue;
 			best = cosine;
 			*from = less ? i : j;
-			*into = less ? j : i;
+			*into = catalog_owner(c, less ? j : i);
 		}
 	free(dot);
 	return best > 0;

@@ -7,7 +7,7 @@
  *     spoken N                   texts of all runs so far
  *     cluster ID TEXTS NAME      in the order of the columns below; TEXTS as met so far
  *     named ID                   its name was given by a person
- *     merged FROM INTO           FROM is no more; its texts are INTO's
+ *     merged FROM INTO           FROM is no more; its texts are INTO's. Where a person wanted it, FROM has a cluster line still, a part
  *     split ID NEW PHRASE        texts of ID that hold PHRASE are NEW's
  *     asked FROM                 that merge is a person's, or of a cluster that a person changed
  *     burst FROM TO PRODUCT      days (since 1970-01-01) in which a product was spoken of more than usual (learn/burst.h)
@@ -38,6 +38,7 @@ struct known {
 	char *name;
 	bool named;             /* by a person */
 	bool rests;
+	bool part;              /* a person merged it into another: its texts are that one's, found by its own words */
 	int32_t day[CATALOG_DAYS];      /* on which it was last spoken of, the latest first; CATALOG_UNDATED */
 };
 
@@ -84,14 +85,19 @@ int catalog_write(struct catalog *c, struct fb_err *e);
 void catalog_free(struct catalog *c);
 
 #define CATALOG_NONE ((size_t)-1)
-/* Place in known[] of the cluster of that id, or of what it was merged into; CATALOG_NONE. */
+/* Place in known[] of the cluster of that id, or of what it was merged into, never a part; CATALOG_NONE. */
 size_t catalog_find(const struct catalog *c, uint64_t id);
 
 /* A new cluster, without words or texts: its place. The id is the next one. */
 size_t catalog_add(struct catalog *c, const char *name);
 
-/* Place `from` becomes part of place `into`, and is taken out: later places move up by one. asked: a person wants it. */
+/* Place `from` becomes one with place `into`. Where the program found them alike, their words are put together and `from` is taken
+ * out: later places move up by one. asked: a person wants it, of clusters that may say different things; together their words would
+ * be thin, and a burst of one would be taken for something new. So `from` stays where it is, as a part. */
 void catalog_merge(struct catalog *c, size_t from, size_t into, bool asked);
+
+/* The place whose texts those of this one are: another for a part, else itself. */
+size_t catalog_owner(const struct catalog *c, size_t place);
 
 /* count gets k columns instead of c->k: those of keep[0 .. k), CATALOG_NONE for empty ones. */
 void catalog_columns(struct catalog *c, const size_t *keep, size_t k);

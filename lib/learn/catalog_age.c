@@ -181,7 +181,7 @@ catalog_age(struct catalog *c, int32_t first, int32_t today, struct buf *notes)
 	set_today(c, today);
 	for (size_t i = 0; i < c->k; i++) {
 		struct known *k = &c->known[i];
-		if (is_silent(c, k) && !k->rests && !c->every)
+		if (is_silent(c, k) && !k->rests && !k->part && !c->every)
 			buf_printf(notes, "cluster %llu (%s) rests: hardly spoken of for %d days\n", (unsigned long long)k->id, k->name, CATALOG_REST);
 		k->rests = is_silent(c, k);
 	}

@@ -45,10 +45,11 @@ no_cluster(const struct editing *x, struct fb_str id)
 {
 	const struct catalog *c = x->c;
 	struct buf known = { 0 };
-	for (size_t i = 0; i < c->k && i < 20; i++)
-		buf_printf(&known, "%s%llu", i ? ", " : "", (unsigned long long)c->known[i].id);
-	if (c->k > 20)
-		buf_text(&known, " …");
+	for (size_t i = 0, n = 0; i < c->k && n <= 20; i++)
+		if (!c->known[i].part && n++ < 20)
+			buf_printf(&known, "%s%llu", n > 1 ? ", " : "", (unsigned long long)c->known[i].id);
+		else if (n > 20)
+			buf_text(&known, " …");
 	err_at(x->e, FB_ECONFIG, x->path, x->line, 0, "there is no cluster '%.*s'; known are %s", (int)(id.n < 40 ? id.n : 40), id.p,
 	    known.n ? buf_cstr(&known) : "none");
 	buf_free(&known);

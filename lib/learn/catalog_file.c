@@ -97,8 +97,10 @@ static bool
 read_merged(struct catalog *c, struct fb_str value)
 {
 	struct merged m = { .asked = c->today == CATALOG_UNDATED };
-	if (!take_number(&value, &m.from) || !num_count(value, &m.into) || catalog_find(c, m.from) != CATALOG_NONE)
+	if (!take_number(&value, &m.from) || !num_count(value, &m.into) || m.from == m.into)
 		return false;
+	for (size_t i = 0; i < c->k; i++)
+		c->known[i].part |= c->known[i].id == m.from;
 	c->merged = xgrow(c->merged, &c->merged_cap, c->merges + 1, sizeof *c->merged);
 	c->merged[c->merges++] = m;
 	return true;
@@ -159,6 +161,11 @@ read_header(struct catalog *c, const struct container *f)
 		for (size_t i = 0; (value = container_value(f, kind[k].key, i)).p; i++)
 			if (!kind[k].read(c, value))
 				return false;
+	}
+	for (size_t i = 0; i < c->k; i++) {
+		size_t owner = catalog_owner(c, i);
+		if (owner == CATALOG_NONE || c->known[owner].part)
+			return false;
 	}
 	return true;
 }

@@ -245,11 +245,12 @@ write_summary(struct describing *d, size_t place, struct summary *s, struct out 
 	buf_char(&o->b, '\n');
 }
 
-/* A cluster of earlier runs that is not spoken of any more. */
+/* A cluster of earlier runs that is not spoken of any more, or that a person merged into another. */
 static bool
-is_resting(const struct cluster *c, size_t place)
+is_hidden(const struct cluster *c, size_t place)
 {
-	return place < c->catalog.k && c->catalog.known[place].rests && !c->catalog.every;
+	const struct known *k = &c->catalog.known[place];
+	return place < c->catalog.k && (k->part || (k->rests && !c->catalog.every));
 }
 
 void
@@ -263,7 +264,7 @@ cluster_describe(const struct cluster *c, struct buf *b)
 	struct summary *s = summarise(&d);
 	buf_text(&o.b, "cluster\tname\ttexts\tshare\tcopies\tnegative\tproducts\tfirst\tlast\tgrowth\tgrowth_low\tgrowth_high\tquote_1\tquote_2\tquote_3\n");
 	for (size_t i = 0; i <= c->clusters; i++) {
-		if (i < c->clusters ? !is_resting(c, i) : s[i].texts > 0)
+		if (i < c->clusters ? !is_hidden(c, i) : s[i].texts > 0)
 			write_summary(&d, i, &s[i], &o);
 		free(s[i].product);
 	}

@@ -235,8 +235,11 @@ wake_clusters(struct cluster *c, uint64_t least, struct mixture *mix)
 	for (size_t j = 0; j < c->catalog.k; j++) {
 		struct known *k = &c->catalog.known[j];
 		if (k->rests && texts[j] >= least) {
+			struct known *owner = &c->catalog.known[catalog_owner(&c->catalog, j)];
+			if (owner->rests)
+				buf_printf(&c->notes, "cluster %llu (%s) is back\n", (unsigned long long)owner->id, owner->name);
 			catalog_wake(&c->catalog, k);
-			buf_printf(&c->notes, "cluster %llu (%s) is back\n", (unsigned long long)k->id, k->name);
+			catalog_wake(&c->catalog, owner);
 		} else if (k->rests) {
 			recall_silence(mix, j);
 			any = true;
@@ -259,7 +262,8 @@ group_by_catalog(struct making *s)
 	groups_assign(&s->mix, &c->v, &s->t, !c->catalog.every, &c->to, s->jobs);
 	if (!c->catalog.every && wake_clusters(c, (least + 1) / 2, &s->mix))
 		groups_assign(&s->mix, &c->v, &s->t, true, &c->to, s->jobs);
-	memcpy(before, c->to.group, c->v.texts * sizeof *before);
+	for (size_t i = 0; i < c->v.texts; i++)
+		before[i] = c->to.group[i] == GROUP_NONE ? GROUP_NONE : (uint32_t)catalog_owner(&c->catalog, c->to.group[i]);
 	if (!c->catalog.every) {
 		open_clusters(s, least);
 		groups_assign(&s->mix, &c->v, &s->t, true, &c->to, s->jobs);
@@ -363,6 +367,7 @@ cluster_make(struct cluster *c)
 	recall_split(c);
 	if (c->o->state)
 		remember(&s);
+	recall_owners(c);
 	free(s.order);
 	free(s.before);
 	free(s.from);

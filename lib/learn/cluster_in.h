@@ -57,6 +57,9 @@ void recall_age(struct cluster *c);
 /* The days on which clusters were spoken of, by one text in a thousand at least. */
 void recall_said(struct cluster *c);
 
+/* Texts of parts become those of the clusters they were merged into. */
+void recall_owners(struct cluster *c);
+
 /* Texts of clusters that a person split go to the part whose phrase they hold. */
 void recall_split(struct cluster *c);
 

@@ -44,7 +44,11 @@ recall_said(struct cluster *c)
 	for (size_t i = 0; i < c->v.texts; i++) {
 		uint32_t g = c->to.group[i];
 		if (g != GROUP_NONE && texts[g] * HARDLY_SHARE >= c->v.spoken)
-			catalog_said(&c->catalog, &c->catalog.known[g], c->said[i].dated ? c->said[i].day : CATALOG_UNDATED);
+			for (size_t at = g, owner = catalog_owner(&c->catalog, g);; at = owner) {
+				catalog_said(&c->catalog, &c->catalog.known[at], c->said[i].dated ? c->said[i].day : CATALOG_UNDATED);
+				if (at == owner)
+					break;
+			}
 	}
 	free(texts);
 }
@@ -187,6 +191,21 @@ recall_learn(struct catalog *m, const struct vocabulary *v, const struct terms *
 	free(all);
 }
 
+/* The place of the cluster that has the text; GROUP_NONE. */
+static uint32_t
+owner_of(const struct cluster *c, size_t text)
+{
+	uint32_t g = c->to.group[text];
+	return g == GROUP_NONE || g >= c->catalog.k ? g : (uint32_t)catalog_owner(&c->catalog, g);
+}
+
+void
+recall_owners(struct cluster *c)
+{
+	for (size_t i = 0; i < c->v.texts; i++)
+		c->to.group[i] = owner_of(c, i);
+}
+
 /* Whether the words of a text hold these, one after another. */
 static bool
 holds_words(const struct vocabulary *v, const struct text *x, const uint32_t *word, size_t n)
@@ -216,7 +235,7 @@ recall_split(struct cluster *c)
 			word[i] = e ? (uint32_t)(e - c->v.words.entry) : WORD_NONE;
 		}
 		for (size_t i = 0; i < c->v.texts; i++)
-			if (c->to.group[i] == from && holds_words(&c->v, &c->v.text[i], word, w.n))
+			if (owner_of(c, i) == from && holds_words(&c->v, &c->v.text[i], word, w.n))
 				c->to.group[i] = (uint32_t)to;
 		free(word);
 	}
