@@ -170,9 +170,12 @@ status 2 'edits without a state' 'fb-cluster --edits edits in.tsv'
 
 # Nights over months: a burst of certificates on the second, nothing of them then, until they are back.
 night() {
-	awk -v day="$1" 'BEGIN { print "ts\ttext" } { print day "\t" $0 }' texts ${2:-} | fb-cluster --describe --state nights 2>"said-$1" | cut -f1-3 | sed -n "/certificate/p" >"listed-$1"
+	day=$1
+	shift
+	awk -v day="$day" 'BEGIN { print "ts\ttext" } { print day "\t" $0 }' texts "$@" | fb-cluster --describe --state nights 2>"said-$day" |
+		cut -f1-3 | sed -n '/certificate/p' >"listed-$day"
 }
-night 2026-01-01 && night 2026-01-02 certificates && for day in 2026-01-30 2026-02-27 2026-03-03; do night "$day"; done
+night 2026-01-01 && night 2026-01-02 certificates && for date in 2026-01-30 2026-02-27 2026-03-03; do night "$date"; done
 cp nights silent
 ok 'a burst opens a cluster' 'grep -q "is new" said-2026-01-02 && test -s listed-2026-01-02'
 ok 'silent for sixty days it is still listed' 'test "$(cut -f3 listed-2026-03-03)" = 0'

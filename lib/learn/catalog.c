@@ -155,7 +155,7 @@ catalog_alike(const struct catalog *c, size_t *from, size_t *into)
 			if (cosine < CATALOG_ALIKE || cosine <= best || (was_split(c, i) && was_split(c, j)))
 				continue;
 			bool fixed = a->named || a->part, other = b->named || b->part, less = fixed != other ? other : a->texts <= b->texts;
-			if (fixed && other)
+			if ((fixed && other) || catalog_owner(c, i) == catalog_owner(c, j))
 				continue;
 			best = cosine;
 			*from = less ? i : j;

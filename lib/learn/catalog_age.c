@@ -1,4 +1,5 @@
 /* How what is known between runs grows old, so that the file stays as small as the last months are. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +54,7 @@ set_today(struct catalog *c, int32_t today)
 static double
 half_of(double x)
 {
-	return (double)((uint64_t)x / 2);
+	return floor(x / 2);
 }
 
 /* Counts of clusters that rest stay. */

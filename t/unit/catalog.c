@@ -20,7 +20,7 @@ write_text(const char *file, const char *text)
 static void
 fill(struct catalog *c)
 {
-	static const char *const word[] = { "\1""20592 P", "refund", "stalls", "video" };
+	static const char *const word[] = { "\00120592 P", "refund", "stalls", "video" };
 	static const double all[] = { 3, 2, 3, 5 }, count[] = { 3, 0, 0, 2, 3, 0, 4, 0 };
 	catalog_add(c, "video\tstalls");
 	catalog_add(c, "refund");
@@ -123,7 +123,23 @@ merging(void)
 	ok(catalog_alike(&c, &from, &into) && from == 0 && into == 2, "but a name that a person gave stays");
 	c.known[0].named = true;
 	ok(!catalog_alike(&c, &from, &into), "of two such names both");
-	c.known[0].named = false;
+	c.known[0].named = c.known[third].named = false;
+	catalog_merge(&c, third, 0, true);
+	ok(!catalog_alike(&c, &from, &into), "a part is not merged with its own");
+	catalog_merge(&c, 0, 1, true);
+	ok(catalog_find(&c, 3) == 1 && catalog_owner(&c, third) == 1, "a chain of merges is followed");
+	catalog_free(&c);
+	c = (struct catalog){ .next = 1 };
+	fill(&c);
+	third = catalog_add(&c, "video");
+	for (size_t t = 0; t < c.terms; t++)
+		c.count[t * 3 + third] = c.count[t * 3] / 2;
+	c.known[third].texts = 2;
+	catalog_merge(&c, 0, 1, true);
+	ok(catalog_alike(&c, &from, &into) && from == third && into == 1, "what is like a part goes to the cluster that has it");
+	c.known[0].part = false;
+	c.merges = 0;
+	c.known[third].named = true;
 	catalog_merge(&c, 0, 2, false);
 	ok(c.k == 2 && c.known[1].id == 3 && c.known[1].texts == 6 && c.count[3 * 2 + 1] == 6, "texts and words are put together");
 	ok(catalog_find(&c, 1) == 1 && catalog_find(&c, 2) == 0 && catalog_find(&c, 4) == CATALOG_NONE, "ids are found, through merges");
