@@ -154,7 +154,7 @@ read_header(struct catalog *c, const struct container *f)
 		return false;
 	c->every = every != 0;
 	c->spoken = (double)spoken;
-	if (day.p && (!take_day(&day, &c->today) || !take_day(&halved, &c->halved)))
+	if (day.p && (!halved.p || !take_day(&day, &c->today) || !take_day(&halved, &c->halved)))
 		return false;
 	for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
 		struct fb_str value;
