@@ -39,6 +39,12 @@ slice_is(struct fb_str a, const char *s)
 	return slice_eq(a, slice(s));
 }
 
+static inline bool
+slice_begins(struct fb_str s, struct fb_str with)
+{
+	return s.n >= with.n && (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
+}
+
 /* Order by bytes, then by length: UTF-8 sorts by code point. For qsort-like use: < 0, 0, > 0. */
 int slice_cmp(struct fb_str a, struct fb_str b);
 struct fb_str slice_part(struct fb_str *rest, char c);   /* up to the next c, or all; *rest moves behind it */

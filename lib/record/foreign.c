@@ -5,13 +5,6 @@
 
 #include "record/encoding.h"
 
-static bool
-begins(const char *p, size_t n, const char *with)
-{
-	size_t k = strlen(with);
-	return n >= k && memcmp(p, with, k) == 0;
-}
-
 /* Whether text is markup by its first tag. */
 static bool
 is_markup(const char *p, size_t n)
@@ -65,7 +58,7 @@ foreign_refuse(const char *file, const char *p, size_t n, struct fb_err *e)
 		n = ascii.n;
 	}
 	for (size_t i = 0; i < sizeof other / sizeof *other && rc == 0; i++)
-		if (begins(p, n, other[i].mark))
+		if (slice_begins((struct fb_str){ p, n }, slice(other[i].mark)))
 			rc = err_at(e, FB_EDATA, file, 1, 0, "this is %s", other[i].what);
 	if (rc == 0 && is_markup(p, n))
 		rc = err_at(e, FB_EDATA, file, 1, 0, "this is HTML (some .xls files are): open it and save it as CSV UTF-8");

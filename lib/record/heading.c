@@ -182,22 +182,16 @@ static const struct fb_str remark_marks[] = { WORD("---"), WORD("==="), WORD("**
 	WORD("导出日期"), WORD("导出人"), WORD("打印时间"), WORD("打印日期"), WORD("打印人"), WORD("制表"), WORD("总笔数"), WORD("以上共"), WORD("以上数据"), WORD("注：") };
 #undef WORD
 
-static bool
-begins_with(struct fb_str s, struct fb_str word)
-{
-	return *s.p == *word.p && s.n >= word.n && memcmp(s.p, word.p, word.n) == 0;
-}
-
 enum total
 heading_total(struct fb_str cell)
 {
 	cell = cell_trim(cell);
-	/* The first bytes of all these words: most cells begin otherwise. */
+	/* The first bytes of all these words: most cells begin otherwise. A word that begins with another needs it here, too. */
 	if (!cell.n || !memchr("TtGSA-=*#\xe2\xe4\xe5\xe6", *cell.p, 13))
 		return TOTAL_NO;
 	for (size_t i = 0; i < sizeof total_words / sizeof *total_words; i++) {
 		size_t n = total_words[i].n;
-		if (!begins_with(cell, total_words[i]))
+		if (!slice_begins(cell, total_words[i]))
 			continue;
 		if (cell.n == n)
 			return TOTAL_WORD;
@@ -206,7 +200,7 @@ heading_total(struct fb_str cell)
 			return TOTAL_BEGINS;
 	}
 	for (size_t i = 0; i < sizeof remark_marks / sizeof *remark_marks; i++)
-		if (begins_with(cell, remark_marks[i]))
+		if (slice_begins(cell, remark_marks[i]))
 			return TOTAL_REMARK;
 	if (cell.n < 4 || memcmp(cell.p, "共", 3) != 0)
 		return TOTAL_NO;

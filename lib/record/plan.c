@@ -178,7 +178,7 @@ is_masked(struct fb_str f)
 	static const struct fb_str none[] = { { "匿名", 6 }, { "anonymous", 9 }, { "Anonymous", 9 } };
 	bool found = f.n && memchr(f.p, '*', f.n);
 	for (size_t i = 0; i < sizeof none / sizeof *none && !found; i++)
-		found = f.n >= none[i].n && memcmp(f.p, none[i].p, none[i].n) == 0;
+		found = slice_begins(f, none[i]);
 	return found;
 }
 
