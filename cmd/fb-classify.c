@@ -10,8 +10,8 @@ static const struct opt opts[] = {
 	{ 0, "as", "NAME", OPT_TEXT, &o.as, "name of the answer's column (default: the model's target)" },
 	{ 0, "probabilities", NULL, OPT_FLAG, &o.probabilities, "add the probability of every label" },
 	{ 'n', "top", "N", OPT_COUNT, &o.top, "add the next best labels too, up to N in all, as TARGET_2, TARGET_2_p …" },
-	{ 0, "min-p", "X", OPT_REAL, &o.min_p, "answer unsure where the probability is below X" },
-	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "answer unsure wherever needed to keep errors below X, e.g. 2%" },
+	{ 0, "min-p", "X", OPT_SHARE, &o.min_p, "answer unsure where the probability is below X" },
+	{ 0, "max-error", "X", OPT_SHARE, &o.max_error, "answer unsure wherever needed to keep errors below X, e.g. 2%" },
 	{ 0, "why", NULL, OPT_FLAG, &o.why, "add the terms that decided, with what each adds to the log-odds" },
 	{ 0, "stamp", NULL, OPT_FLAG, &o.stamp, "add the digest of the model" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns that are there already" },
@@ -35,8 +35,6 @@ main(int argc, char **argv)
 		opt_fail("name a model with -m, e.g. -m sentiment");
 	if (o.as && models.n > 1)
 		opt_fail("--as names the answer of one model, and there are %zu", models.n);
-	if (o.max_error < 0 || o.max_error >= 1)
-		opt_fail("--max-error: a share from 0 to 1 is wanted, e.g. 2%% or 0.02");
 	int rc = classify_open(&c, &o, &e);
 	rc = rc ? msg_err(&e) : pipeline_main(classify_filter(c), c, argc, argv, first);
 	classify_close(c);

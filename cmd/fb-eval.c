@@ -12,7 +12,7 @@ static const struct opt opts[] = {
 	{ 0, "kind", "KIND", OPT_TEXT, &kind, "classes (default), ordinal, multilabel or number" },
 	{ 0, "compare", "COLUMN", OPT_TEXT, &o.rival, "column with other answers, to be held against those of -p" },
 	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a line for each value of this column too" },
-	{ 0, "max-error", "X", OPT_REAL, &o.max_error, "the threshold that keeps errors below X, e.g. 2%" },
+	{ 0, "max-error", "X", OPT_SHARE, &o.max_error, "the threshold that keeps errors below X, e.g. 2%" },
 	{ 0, "suspect", NULL, OPT_FLAG, &suspect, "the records whose label is probably wrong, the most suspicious first" },
 	{ 0, "drift", NULL, OPT_FLAG, &drift, "how far the records of NEW are unlike those of OLD" },
 	{ 0, "curve", NULL, OPT_FLAG, &curve, "would more labels help? Accuracy by records learnt from, and what twice as many would bring" },
@@ -51,8 +51,6 @@ main(int argc, char **argv)
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
 	if (!(o.max_drift > 0))
 		opt_fail("--max-drift: a number above 0 is wanted, e.g. 0.2");
-	if (o.max_error < 0 || o.max_error >= 1)
-		opt_fail("--max-error: a share from 0 to 1 is wanted, e.g. 2%% or 0.02");
 	if (form && slice_is(slice(form), "tsv"))
 		o.form = EVAL_TSV;
 	else if (form && slice_is(slice(form), "json"))

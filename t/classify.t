@@ -69,7 +69,10 @@ END
 says '--max-error says what can be promised' 'cannot be promised at 95 % confidence; [0-9.]+ % can' 'fb-classify -m ./tone --max-error .0001 in'
 status 65 'and fails' 'fb-classify -m ./tone --max-error .0001 in'
 ok 'a share is the same in per cent' 'for x in .1 10%; do fb-classify -m sentiment --max-error $x --as s in >$x || exit; done; cmp .1 10%'
-status 2 'an error above 1 is no share' 'fb-classify -m ./tone --max-error 2 in'
+for share in '--max-error 2' '--max-error 0' '--min-p 60' '--min-p -.1' '--min-p nan'; do
+	says "no share: $share" 'above 0, up to 1, is wanted, e.g. 0.05 or 5%' "fb-classify -m ./tone $share in"
+	status 2 'and so a usage error' "fb-classify -m ./tone $share in"
+done
 ok '--max-error answers unsure where it must' \
 	"fb-classify -m sentiment --max-error .1 -q --as s $T/testdata/feedback.tsv | cut -f8 | sort | uniq -c | grep -q unsure"
 same '--stamp is the digest of the model' "fb-classify -m ./tone --stamp in | sed -n 2p | cut -f5 >a; sed -n 's/^digest //p' tone | head -1 | cmp - a && echo same" <<'END'

@@ -124,8 +124,12 @@ take(const struct opt *o, char *arg)
 			opt_fail("--%s %s: a whole number is wanted, e.g. 10", o->name, arg);
 		return;
 	case OPT_REAL:
-		if (!real_read(arg, o->to))
+		if (!real_read(arg, o->to) || *(double *)o->to < 0)
 			opt_fail("--%s %s: a number is wanted, e.g. 0.5", o->name, arg);
+		return;
+	case OPT_SHARE:
+		if (!real_read(arg, o->to) || !(*(double *)o->to > 0) || *(double *)o->to > 1)
+			opt_fail("--%s %s: a number above 0, up to 1, is wanted, e.g. 0.05 or 5%%", o->name, arg);
 		return;
 	case OPT_COLOR:
 		for (int i = 0; i < 3; i++)
