@@ -85,6 +85,7 @@ name_or_none(struct report *r, const struct problem *p)
 	return p ? strong(r, problem_name(r, p)) : (struct fb_str){ "", 0 };
 }
 
+/* The sentence is of the share: complaints may be fewer only because records are. */
 static struct fb_str
 lead_compared(struct report *r)
 {
@@ -92,16 +93,19 @@ lead_compared(struct report *r)
 	double n[4];
 	for (int i = 0; i < 4; i++)
 		n[i] = (double)tally_count(r->t, &c[i]);
-	bool up = n[0] / n[1] > n[2] / n[3];
-	if (n[3] < FEW || stats_shares_p(n[0], n[1], n[2], n[3]) >= .05) {
-		const struct problem *p = commonest_problem(r);
-		return p ? SAY(r, W_LEAD_SAME, name_or_none(r, p)) : word(r, W_LEAD_SAME_BARE);
-	}
-	const struct problem *p = up ? first_problem(r, true) : commonest_problem(r);
+	struct fb_str now = strong(r, share_now(r, false)), then = share_of(r, c[2], c[3], false, "negative.share.before");
+	const struct problem *p = commonest_problem(r);
 	struct fb_str name = name_or_none(r, p);
-	if (up)
-		return p ? SAY(r, W_LEAD_UP, name) : word(r, W_LEAD_UP_BARE);
-	return p ? SAY(r, W_LEAD_DOWN, name) : word(r, W_LEAD_DOWN_BARE);
+	if (n[3] < FEW && p)
+		return SAY(r, W_LEAD_THIN, now, name, count_of(r, c[3], "judged.before"));
+	if (n[3] < FEW)
+		return SAY(r, W_LEAD_THIN_BARE, now, count_of(r, c[3], "judged.before"));
+	if (stats_shares_p(n[0], n[1], n[2], n[3]) >= .05)
+		return p ? SAY(r, W_LEAD_SAME, now, then, name) : SAY(r, W_LEAD_SAME_BARE, now, then);
+	if (n[0] / n[1] < n[2] / n[3])
+		return p ? SAY(r, W_LEAD_DOWN, now, then, name) : SAY(r, W_LEAD_DOWN_BARE, now, then);
+	p = first_problem(r, true);
+	return p ? SAY(r, W_LEAD_UP, now, then, name_or_none(r, p)) : SAY(r, W_LEAD_UP_BARE, now, then);
 }
 
 static struct fb_str
@@ -135,6 +139,12 @@ lead_words(struct report *r)
 
 /* ---- the first actions ---- */
 
+size_t
+first_actions(const struct report *r)
+{
+	return r->o->top ? (size_t)r->o->top : 3;
+}
+
 static struct fb_str
 growth_words(struct report *r, const struct problem *p, const char *id)
 {
@@ -153,6 +163,8 @@ growth_words(struct report *r, const struct problem *p, const char *id)
 static struct fb_str
 counts_line(struct report *r, const struct problem *p, const char *id)
 {
+	static const enum word running[] = { [UNIT_ALL] = W_RUNNING, [UNIT_DAY] = W_DAYS_RUNNING, [UNIT_WEEK] = W_WEEKS_RUNNING,
+		[UNIT_MONTH] = W_MONTHS_RUNNING };
 	struct cond c = cond_days(p->where, r->now), late = overdue_in(c);
 	struct fb_str part[6] = { SAY(r, W_COMPLAINTS, strong(r, count_of(r, c, "%s", id))), growth_words(r, p, id) };
 	if (p->since != DAY_NONE)
@@ -160,7 +172,7 @@ counts_line(struct report *r, const struct problem *p, const char *id)
 	if (knows_overdue(r) && tally_count(r->t, &late))
 		part[3] = SAY(r, W_OVERDUE_OF, count_of(r, late, "%s.overdue", id));
 	if (p->running > 1)
-		part[4] = SAY(r, W_WEEKS_RUNNING, text(r, "%u", p->running));
+		part[4] = SAY(r, running[r->unit], text(r, "%u", p->running));
 	if (p->now < FEW)
 		part[5] = word(r, W_SMALL);
 	return join(r, W_COMMA, part, 6);
@@ -238,7 +250,7 @@ section_head(struct report *r)
 		r->doc.subject = xstrdup(buf_cstr(&plain));
 		buf_free(&plain);
 	}
-	size_t top = r->o->top ? (size_t)r->o->top : 3, n = 0;
+	size_t top = first_actions(r), n = 0;
 	while (n < r->problems && n < top && r->problem[n].now)
 		n++;
 	if (!n)

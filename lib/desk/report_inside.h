@@ -150,6 +150,7 @@ bool has(const struct report *r, enum column c);
 /* ---- what is computed before sections are written ---- */
 void unusual_find(struct report *r);            /* report_unusual.c: r->bad, r->chart */
 void problems_find(struct report *r);           /* report_problems.c */
+size_t first_actions(const struct report *r);   /* how many the page begins with */
 struct fb_str problem_name(struct report *r, const struct problem *p);
 struct fb_str problem_id(struct report *r, const struct problem *p);
 struct fb_str problem_owner(struct report *r, const struct problem *p); /* display name, empty where nobody */

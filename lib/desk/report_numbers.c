@@ -3,6 +3,8 @@
 
 #include "desk/report_inside.h"
 
+enum { FOLD_MOST = 10 };
+
 static struct fb_str
 records_words(struct report *r)
 {
@@ -10,11 +12,14 @@ records_words(struct report *r)
 	struct fb_str n = strong(r, count_of(r, now, "records"));
 	if (!r->compare)
 		return SAY(r, W_RECORDS, n);
-	count_of(r, then, "records.before");
+	struct fb_str before = count_of(r, then, "records.before");
 	double change = (double)tally_count(r->t, &now) / (double)tally_count(r->t, &then) - 1;
 	struct fb_str how = text(r, "%s / %s - 1", ref(r, "records").p, ref(r, "records.before").p);
 	struct fb_str shown = text(r, "%s%s", change >= 0 ? "+" : "−", share_text(r, change < 0 ? -change : change, 0).p);
-	return SAY(r, W_RECORDS_CHANGE, n, derived(r, change, NO_INTERVAL, 4, shown, how, "records.change"));
+	shown = derived(r, change, NO_INTERVAL, 4, shown, how, "records.change");
+	if (change >= FOLD_MOST) /* of a handful: +60350 % says less than the two counts */
+		return SAY(r, W_WAS, SAY(r, W_RECORDS, n), before);
+	return SAY(r, W_RECORDS_CHANGE, n, shown);
 }
 
 static struct fb_str

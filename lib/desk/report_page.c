@@ -51,12 +51,13 @@ const char page_style[] =
     ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}.script{display:none}.js .script{display:block}\n"
     "@media (max-width:36rem){main{padding:1rem .8rem 3rem}.lead{font-size:1.25rem}.actions>li{padding-left:2.4rem}.actions>li::before{"
     "left:.7rem}.chart text{font-size:22px}.chart .alt{display:none}th,td{padding:.28rem .35rem}.bar{width:3rem}"
-    ".scroll tr>:first-child{position:sticky;left:0;background:var(--paper);min-width:5.5rem;max-width:6.6rem;overflow-wrap:break-word}"
-    ".scroll thead tr>:first-child{max-width:none;overflow-wrap:normal}td a.n{white-space:normal;overflow-wrap:normal}td i{display:inline-block}.heat thead th:not(:first-child){writing-mode:vertical-rl;text-orientation:sideways;text-align:right;height:8rem;word-break:normal}}\n"
+    ".scroll tr>:first-child{position:sticky;left:0;background:var(--paper);min-width:5.5rem;max-width:8.2rem;overflow-wrap:break-word}"
+    ".scroll thead tr>:first-child{max-width:none;overflow-wrap:normal}td a.n{white-space:normal;overflow-wrap:normal}td i{display:inline-block}}\n"
+    "@media print,(max-width:36rem){.heat thead th:not(:first-child){writing-mode:vertical-rl;text-orientation:sideways;text-align:right;height:8rem;word-break:normal}}\n"
     "@media print{@page{size:A4;margin:14mm}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f4f4f2;--bad:#a3231b;--flat:#c4c0b6;"
     "--good:#b9d5c6;--accent:#000;--band:#e9e6dc;--heat:163,35,27}body{font-size:10.5pt}main{max-width:none;padding:0}nav,#receipts,.script,"
     "dialog,#explore,details:not([open]){display:none!important}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:.15rem .3rem}"
-    ".bar{width:4rem}tr,li,.chart{break-inside:avoid}h3,.caption{break-after:avoid}p,li{orphans:3;widows:3}thead{break-after:avoid}thead th{word-break:normal;overflow-wrap:anywhere}tbody tr:nth-child(-n+3){break-before:avoid}h2{break-after:avoid}"
+    ".bar{width:4rem}h2.page{break-before:page;margin-top:0;border-top:0}tr,li,.chart{break-inside:avoid}h3,.caption{break-after:avoid}p,li{orphans:3;widows:3}thead{break-after:avoid}tbody tr:nth-child(-n+3),tbody tr:nth-last-child(-n+2){break-before:avoid}h2{break-after:avoid}"
     "a.n{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 const char page_script[] =

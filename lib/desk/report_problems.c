@@ -162,6 +162,21 @@ by_need(const void *x, const void *y, void *arg)
 	return slice_cmp(tally_value(r->t, a->dim, a->code), tally_value(r->t, b->dim, b->code));
 }
 
+/* The last of the first actions is what most complaints are about, where that is not among them: a handful of new ones may not hide it. */
+static void
+keep_commonest(struct report *r, size_t top)
+{
+	size_t most = 0;
+	for (size_t i = 1; i < r->problems; i++)
+		if (r->problem[i].now > r->problem[most].now)
+			most = i;
+	if (top < 2 || most < top)
+		return;
+	struct problem p = r->problem[most];
+	memmove(&r->problem[top], &r->problem[top - 1], (most - top + 1) * sizeof p);
+	r->problem[top - 1] = p;
+}
+
 /* Which ones grew: a false discovery rate of 5 % over all problems, and at least 5 complaints and 1 % of all more. */
 static void
 stand_out(struct report *r)
@@ -210,6 +225,7 @@ problems_find(struct report *r)
 		return;
 	stand_out(r);
 	sort_items_by(r->problem, r->problems, sizeof *r->problem, by_need, r);
+	keep_commonest(r, first_actions(r));
 	for (size_t i = 0; i < r->problems && i < 10; i++) {
 		r->problem[i].since = began(r, &r->problem[i]);
 		r->problem[i].running = running(r, &r->problem[i]);

@@ -32,14 +32,51 @@ add_cut(struct buf *b, struct fb_str s, size_t width)
 }
 
 static struct fb_str
+trimmed(struct fb_str s)
+{
+	while (s.n && (unsigned char)s.p[0] <= ' ') {
+		s.p++;
+		s.n--;
+	}
+	while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
+		s.n--;
+	return s;
+}
+
+/* A quote stands in double marks, so its own double marks become single ones: curly ones always, straight ones where they pair (an
+ * odd one may be an inch). */
+static void
+add_inner(struct buf *b, struct fb_str s)
+{
+	size_t straight = 0;
+	for (size_t i = 0; i < s.n; i++)
+		straight += s.p[i] == '"';
+	while (s.n) {
+		struct fb_str c = { s.p, utf8_length((unsigned char)s.p[0]) };
+		if (slice_is(c, "“"))
+			buf_text(b, "‘");
+		else if (slice_is(c, "”"))
+			buf_text(b, "’");
+		else if (slice_is(c, "\"") && straight % 2 == 0)
+			buf_char(b, '\'');
+		else
+			buf_slice(b, c);
+		s.p += c.n;
+		s.n -= c.n;
+	}
+}
+
+static struct fb_str
 quote_words(struct report *r, const struct kept *i)
 {
-	struct buf clean = { 0 }, masked = { 0 }, cut = { 0 };
+	struct buf clean = { 0 }, masked = { 0 }, inner = { 0 }, cut = { 0 };
 	rich_value(&clean, slice(i->text));
-	mask_quote(&masked, buf_str(&clean));
-	add_cut(&cut, buf_str(&masked), QUOTE_WIDTH);
+	mask_quote(&masked, trimmed(buf_str(&clean)));
+	add_inner(&inner, buf_str(&masked));
+	add_cut(&cut, buf_str(&inner), QUOTE_WIDTH);
 	buf_free(&clean);
 	buf_free(&masked);
+	buf_free(&inner);
 	struct fb_str who[2] = { { "", 0 }, { "", 0 } };
 	if (i->product)
 		who[0] = value_name(r, DIM_PRODUCT, i->product);

@@ -17,18 +17,22 @@
 	W(WEEK_OF, "week {0}", "{0}（周）") \
 	W(MONTH_OF, "month {0}", "{0}（月）") \
 	/* the headline */ \
-	W(LEAD_UP, "More complaints, mainly about {0}.", "差评增多，主要是{0}。") \
-	W(LEAD_UP_BARE, "More complaints, with no single cause.", "差评增多，没有单一原因。") \
-	W(LEAD_DOWN, "Fewer complaints; those left are most often about {0}.", "差评减少；余下最多的是{0}。") \
-	W(LEAD_DOWN_BARE, "Fewer complaints.", "差评减少。") \
-	W(LEAD_SAME, "No clear change in complaints; most often about {0}.", "差评没有明显变化，最多的是{0}。") \
-	W(LEAD_SAME_BARE, "No clear change in complaints.", "差评没有明显变化。") \
+	W(LEAD_UP, "Negative share up to {0} from {1}, mainly about {2}.", "负面占比从{1}升到{0}，主要是{2}。") \
+	W(LEAD_UP_BARE, "Negative share up to {0} from {1}, with no single cause.", "负面占比从{1}升到{0}，没有单一原因。") \
+	W(LEAD_DOWN, "Negative share down to {0} from {1}; most complaints left are about {2}.", "负面占比从{1}降到{0}；余下差评最多的是{2}。") \
+	W(LEAD_DOWN_BARE, "Negative share down to {0} from {1}.", "负面占比从{1}降到{0}。") \
+	W(LEAD_SAME, "No clear change: {0} negative, {1} before; most complaints are about {2}.", "没有明显变化：负面占{0}，此前为{1}；差评最多的是{2}。") \
+	W(LEAD_SAME_BARE, "No clear change: {0} negative, {1} before.", "没有明显变化：负面占{0}，此前为{1}。") \
+	W(LEAD_THIN, "{0} are negative, most often about {1}; before there were too few records to compare with ({2}).", \
+	    "{0}为负面，最多的是{1}；此前有情感标签的记录太少（{2}条），无法比较。") \
+	W(LEAD_THIN_BARE, "{0} are negative; before there were too few records to compare with ({1}).", \
+	    "{0}为负面；此前有情感标签的记录太少（{1}条），无法比较。") \
 	W(LEAD_ALL, "{0} are negative, most often about {1}.", "{0}为负面，最多的是{1}。") \
 	W(LEAD_ALL_BARE, "{0} are negative.", "{0}为负面。") \
 	W(LEAD_BAD, "{0} was bad: {1} negative, {2} on the other days, mainly because of {3}.", \
 	    "{0}情况不好：负面占{1}，其余日子为{2}，主要原因是{3}。") \
 	W(LEAD_BAD_BARE, "{0} was bad: {1} negative, {2} on the other days.", "{0}情况不好：负面占{1}，其余日子为{2}。") \
-	W(LEAD_FEW, "Only {0} records say how customers feel: too few for a verdict.", "只有{0}条记录表明态度，样本太少，不下结论。") \
+	W(LEAD_FEW, "Too few for a verdict: only {0} record{0s} with a sentiment.", "样本太少，不下结论：有情感标签的记录只有{0}条。") \
 	W(LEAD_SILENT, "No record says how customers feel.", "没有表明态度的记录。") \
 	W(LEAD_EMPTY, "The input has no records: its columns are there, but no line below them.", "输入中没有记录：只有列名，没有数据行。") \
 	W(LEAD_OUTSIDE, "No records in this period; those there are have dates of {0}.", "本期没有记录；已有记录的日期为{0}。") \
@@ -40,10 +44,13 @@
 	W(PROBLEM_PRODUCT, "{0} · {1}", "{0} · {1}") \
 	W(COMPLAINTS, "{0} complaint{0s}", "{0}条差评") \
 	W(GROWTH, "{0} against {1} before", "{0}（此前{1}条）") \
-	W(IN_BAD_DAYS, "{0} of them {1}", "其中{0}条在{1}") \
+	W(IN_BAD_DAYS, "{0} of them on {1}", "其中{0}条在{1}") \
 	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
 	W(MORE_SINCE, "more since {0}", "{0}起增多") \
-	W(WEEKS_RUNNING, "{0} periods running", "已连续{0}期") \
+	W(RUNNING, "{0} periods running", "已连续{0}期") \
+	W(DAYS_RUNNING, "{0} days running", "已连续{0}天") \
+	W(WEEKS_RUNNING, "{0} weeks running", "已连续{0}周") \
+	W(MONTHS_RUNNING, "{0} months running", "已连续{0}个月") \
 	W(OVERDUE_OF, "{0} overdue", "{0}条超期") \
 	W(SMALL, "small sample: watch", "样本小，先观察") \
 	W(NO_OWNER, "no owner", "无负责部门") \
@@ -53,7 +60,6 @@
 	W(NUMBERS, "Numbers", "数字") \
 	W(RECORDS, "{0} record{0s}", "{0}条记录") \
 	W(RECORDS_CHANGE, "{0} record{0s} ({1})", "{0}条记录（{1}）") \
-	W(RECORDS_UNUSUAL, "{0}, unusual for these weekdays", "{0}，就这几个工作日而言不寻常") \
 	W(NEGATIVE_NOW, "negative {0}", "负面{0}") \
 	W(WAS, "{0}, was {1}", "{0}，此前{1}") \
 	W(RATING_NOW, "rating {0}", "评分{0}") \
@@ -132,7 +138,6 @@
 	W(COL_NEUTRAL, "Neutral", "中性") \
 	W(COL_POSITIVE, "Positive", "正面") \
 	W(COL_SHARE, "Negative share", "负面占比") \
-	W(COL_BEFORE, "Was", "此前") \
 	W(COL_CHANGE, "Change", "变化") \
 	W(COL_OVERDUE, "Overdue", "超期") \
 	W(COL_CLOSED, "Closed in time", "按时关闭") \
@@ -140,9 +145,7 @@
 	W(COL_REPLY_DAY, "Reply in 24 h", "24小时内回复") \
 	W(COL_HIGH, "High priority", "高优先级") \
 	W(COL_URGENT, "Urgent", "紧急") \
-	W(COL_ALL, "all", "全部") \
 	W(MISSING, "(none)", "（无）") \
-	W(MARK_UP, "{0} more", "{0}增") \
 	W(CHANGE_UP, "▲ {0}", "▲ {0}") \
 	W(CHANGE_DOWN, "▼ {0}", "▼ {0}") \
 	W(CHANGE_NONE, "{0}", "{0}") \
@@ -169,24 +172,23 @@
 	W(QUOTES, "What they say", "原话") \
 	W(QUOTES_BAD, "{0}, negative", "{0}，负面") \
 	W(QUOTES_GOOD, "{0}, positive", "{0}，正面") \
-	W(GOOD, "What they like", "他们喜欢什么") \
 	/* the end */ \
 	W(DOUBT, "Unknown and unsure", "未知与不确定") \
 	W(UNKNOWN, "unknown topic {0}", "主题未知{0}") \
-	W(UNSURE, "unsure {0}", "不确定{0}") \
+	W(UNSURE, "the models are unsure of {0} of texts", "模型没有把握的文字占{0}") \
 	W(UNSURE_LIST, "Unsure: these to look at today", "不确定：今天请看这些") \
 	W(DRIFT, "topics moved by {0} (share of records that would have to change topic)", "主题分布变动{0}（需改变主题的记录占比）") \
 	W(CHECKED, "error rate about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
 	W(DATA, "Data", "数据") \
 	W(DATA_FILE, "{0}: {1} record{1s}", "{0}：{1}条记录") \
 	W(DATA_REFUSED, "{0} refused (line {1}: {2})", "{0}条被拒（第{1}行：{2}）") \
-	W(DATA_COPIES, "{0} copies of the same text by the same user", "{0}条同一用户的重复文字") \
+	W(DATA_COPIES, "{0} record{0s} repeating a text of the same user", "{0}条为同一用户的重复文字") \
 	W(DATA_UNDATED, "{0} without a date, in no period", "{0}条无日期，不在任何一期") \
+	W(STANDARD_INPUT, "standard input", "标准输入") \
 	W(DATA_OUTSIDE, "{0} in other periods", "{0}条在其他时期") \
 	W(METHOD, "Method", "方法") \
 	W(METHOD_MODEL, "sentiment model {0}", "情感模型{0}") \
 	W(METHOD_RULES, "rules {0}", "规则{0}") \
-	W(METHOD_SAME, "same as before", "与此前相同") \
 	W(METHOD_NOTE, "Intervals in brackets are at 95 % (shares: Wilson; means: normal; changes: Newcombe). Negative share: of records with text and a sentiment; platform phrases are not counted.", \
 	    "括号内为95%区间（占比：Wilson；均值：正态；变化：Newcombe）。负面占比的分母是有文字且有情感标签的记录，平台默认评价不计。") \
 	W(ERROR_RATE, "Error rate", "错误率") \
@@ -195,7 +197,6 @@
 	W(LEFT_OUT, "Left out", "未列出") \
 	W(LEFT_OUT_ITEM, "{0} (no column {1})", "{0}（缺列{1}）") \
 	W(LEFT_OUT_DATES, "{0} (no record with a date)", "{0}（没有带日期的记录）") \
-	W(LEFT_COMPARISON, "comparison (no earlier records)", "对比（没有更早的记录）") \
 	W(RECEIPT_HOW, "Each number: fb-report --receipt ID FILE shows its rows; -f tsv lists the IDs", \
 	    "每个数字：fb-report --receipt ID FILE 列出对应的行；-f tsv 列出全部ID") \
 	W(RECEIPTS, "Where each number comes from", "每个数字从何而来") \
@@ -230,7 +231,6 @@
 	W(CLOSE, "Close", "关闭") \
 	W(COPY, "Copy", "复制") \
 	W(CONTENTS, "Contents", "目录") \
-	W(PERCENT_POINTS, "points", "个百分点") \
 	W(AND, ", ", "、") \
 	W(COMMA, ", ", "，") \
 	W(DOT, " · ", " · ") \
