@@ -68,7 +68,7 @@ why.product.mix	0.050000
 why.product.rate	0.210000
 END
 same 'and said so' 'fb-report --lang en --period week split.tsv | sed -n "3,8p;/^Why/,/Product/p"' <<'END'
-More complaints, mainly about Playback and app · A.
+Negative share up to 42 % from 16 %, mainly about Playback and app · A.
 
 First these
 1 Playback and app · A   Engineering
@@ -95,7 +95,7 @@ Playback and app · A.
 
 First these three
 1 Playback and app · A   Engineering
-  56 complaints, 56 of them 15–21 Sep 2025
+  56 complaints, 56 of them on 15–21 Sep 2025
   without it: 20 % negative instead of 27 %
 END
 ok 'every figure of it counted again' 'fb-report -f json month.tsv >r.json; python3 "$T"/t/figures.py r.json month.tsv >&2'

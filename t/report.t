@@ -66,7 +66,7 @@ END
 same 'the terminal page begins with what matters' 'fb-report --lang en --period week in.tsv | head -14' <<'END'
 Customer feedback
 week 10–16 Nov 2025, against 3–9 Nov 2025
-Only 11 records say how customers feel: too few for a verdict.
+Too few for a verdict: only 11 records with a sentiment.
 
 First these
 1 Playback and app   Engineering
@@ -140,13 +140,49 @@ awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic", "nps"
 		print i, sprintf("2025-11-%02d", (late ? 10 : 3) + i % 5), "words " i, topic == "content" ? "positive" : "negative", topic, i % 11 }
 	}' >fewer.tsv
 same 'fewer complaints: what most of those left are about; one complaint is one' \
-	"fb-report --lang en --period week fewer.tsv | grep -E '^(Fewer|[123] |  1 complaint|NPS)' | sed 's/   .*//; s/,.*//; s/ ([0-9]* prom.*//'" <<'END'
-Fewer complaints; those left are most often about Delivery.
+	"fb-report --lang en --period week fewer.tsv | grep -E '^(Negative share down|[123] |  1 complaint|NPS)' | sed 's/   .*//; s/,.*//; s/ ([0-9]* prom.*//'" <<'END'
+Negative share down to 40 % from 85 %; most complaints left are about Delivery.
 1 Refunds
 2 Delivery
 3 Price and membership
   1 complaint
 NPS −46 (−57 to −35)
+END
+
+# 200 records of which 100 are complaints, then 50 of which 25 are: fewer complaints, but no smaller share; before them a day of 3.
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic"
+	for (i = 1; i <= 253; i++) print i, "2025-11-" (i > 250 ? "12" : i > 200 ? "14" : "13"), "words " i, i % 2 ? "negative" : "positive", "price" }' >share.tsv
+same 'the first sentence is of the share, with both figures' "fb-report --lang en --period day share.tsv | sed -n 3p; fb-report --lang zh --period day --until 2025-11-13 share.tsv | sed -n 3p
+	fb-report --lang en --period day share.tsv | grep -o '[0-9]* days running'; fb-report --lang en --period day --until 2025-11-13 share.tsv | grep -o '^200 records[^;]*'" <<'END'
+No clear change: 50 % negative, 50 % before; most complaints are about Price and
+50%为负面，最多的是价格与会员；此前有情感标签的记录太少（3条），无法比较。
+2 days running
+200 records, was 3
+END
+awk 'BEGIN { OFS = "\t"; split("price delivery refund", grown, " "); print "id", "ts", "text", "sentiment", "topic"
+	for (w = 0; w < 2; w++) for (i = 0; i < 100; i++) {
+		topic = w && i < 36 ? grown[1 + i % 3] : "content"; sentiment = i < 76 ? "negative" : "positive"
+		print w "." i, sprintf("2025-11-%02d", 3 + 7 * w + i % 7), "words " w i, sentiment, topic
+	} }' >grown.tsv
+same 'what most complaints are about is among the first, whatever grew' "fb-report --lang en --period week grown.tsv | sed -n '/^First/,/^Numbers/p' | grep -E '^[123] |^  [0-9]'" <<'END'
+1 Delivery
+  12 complaints, +12 against 0 before, new since 10 Nov, small sample: watch
+2 Price and membership
+  12 complaints, +12 against 0 before, new since 10 Nov, small sample: watch
+3 Content and depth
+  40 complaints, −36 against 76 before, 2 weeks running
+END
+{ head -1 share.tsv; printf '%s\t2025-11-13\t%s\tnegative\tprice\n' 1 '“GDP”一节的数据还停在2015年 ' 2 '"Anthony" was rude "again"' 3 'a tablet of 10" is too small to read it'; } >marks.tsv
+same 'marks inside a quote are single ones, an inch stays' "fb-report -f md -n 3 marks.tsv | grep -o '^> .*”' | sort -u" <<'END'
+> “'Anthony' was rude 'again'”
+> “a tablet of 10" is too small to read it”
+> “‘GDP’一节的数据还停在2015年”
+END
+printf 'id\tuser\tproduct\ttext\tsentiment\n1\tu\tp\ta\tnegative\n2\tu\tp\ta\tnegative\n' >one.again
+same 'one is one, and standard input has its name in both languages' 'fb-report --lang en <one.again | grep -iE "repeating|standard input"; fb-report --lang zh <one.again | grep 标准输入' <<'END'
+  - standard input: 2 records
+1 record repeating a text of the same user
+  - 标准输入：2条记录
 END
 
 # ---- alerts ----
@@ -156,6 +192,15 @@ status 0 'no alert below it' "fb-report --alert 'negative>34%' in.tsv"
 status 3 'any figure may be watched' "fb-report --alert 'topic.playback.negative >= 5' in.tsv"
 status 0 'a topic that nobody wrote about is 0' "fb-report --alert 'topic.certificate.negative>0' in.tsv"
 status 2 'a figure that there is not' "fb-report --alert 'negativ>3' in.tsv"
+status 2 'nor on a day without records: cron would never hear of it' "head -1 in.tsv | fb-report --alert 'negativ>3'"
+says 'which was meant' 'did you mean unsure.share\?' "fb-report --alert 'unsur>3%' </dev/null"
+says 'a count of a value that is misspelt, too' 'did you mean topic.playback.negative\?' "fb-report --alert 'topic.playback.negativ>3' in.tsv"
+status 0 'what there is no occasion for is no alert' "fb-report --alert 'bad.negative.share>1%' --alert 'records.before<5' in.tsv"
+status 2 'but what has no column can never be one' "fb-report --alert 'nps<0' in.tsv"
+awk 'BEGIN { OFS = "\t"; print "id", "product", "text", "sentiment"; for (i = 0; i < 90; i++) print i, "P" i % 30, "x" i, i % 30 == 29 || i % 2 ? "negative" : "positive" }' >products.tsv
+ok 'a table shows 25 rows; all are in -f tsv, and an alert sees each' "fb-report --lang en products.tsv | grep -q '^and 5 more' &&
+	fb-report -f tsv products.tsv | cut -f1,2 | grep -qx 'product.P29.negative	3' && { fb-report --alert 'product.P29.negative>2' products.tsv; [ \$? = 3 ]; }"
+ok 'the page itself has receipts for what it shows' "[ \$(fb-report -f html products.tsv | grep -c 'scope=row>product.P[0-9]*<') = 25 ]"
 ok 'the page is written all the same' "fb-report --alert 'negative>1' -o page.html in.tsv; [ \$? = 3 ] && test -s page.html"
 
 # ---- receipts ----

@@ -192,6 +192,7 @@ report_new(struct report_job *j)
 	if (!j->o->lang)
 		r.lang = j->tally.han * 2 > j->tally.texts ? LANG_ZH : LANG_EN;
 	r.doc.lang = r.lang;
+	r.all_rows = j->form == FORM_TSV || j->form == FORM_JSON || j->o->receipt || j->o->alert.n;
 	settle_periods(j, &r);
 	return r;
 }

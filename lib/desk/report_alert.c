@@ -4,7 +4,7 @@
  *     unusual             something in the period is unusual: a bad stretch, or a point of the chart
  *
  * negative, neutral, positive, unsure and unknown with a % are the shares of these; any id of -f tsv may stand there. One of a
- * value that does not occur (a topic nobody wrote about) is 0. Where no record has a sentiment, figures may be absent: no alert. */
+ * value that does not occur (a topic nobody wrote about) is 0. One that the page has no occasion for is no alert. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -53,14 +53,69 @@ alert_read(const char *text, struct alert *a, struct fb_err *e)
 	return 0;
 }
 
+/* Figures that a report may have, so that a misspelt one is refused on a day without records, too; and the column without which
+ * there is none (COLUMNS: always). */
+static const struct known {
+	const char *id;
+	enum column needs;
+} known[] = {
+	{ "asked", COL_CSAT }, { "bad.judged", COL_SENTIMENT }, { "bad.negative", COL_SENTIMENT }, { "bad.negative.share", COL_SENTIMENT },
+	{ "checked", COL_CHECKED }, { "checked.wrong.share", COL_CHECKED }, { "closed.in_time.share", COL_CLOSED_TS }, { "copies", COL_TEXT },
+	{ "csat.answered", COL_CSAT }, { "csat.best", COL_CSAT }, { "csat.response.share", COL_CSAT }, { "csat.share", COL_CSAT },
+	{ "csat.worst", COL_CSAT }, { "drift.topic", COL_TOPIC }, { "driver.all", COL_RATING }, { "empty", COL_TEXT }, { "judged", COL_SENTIMENT },
+	{ "judged.before", COL_SENTIMENT }, { "negative", COL_SENTIMENT }, { "negative.share", COL_SENTIMENT },
+	{ "negative.share.before", COL_SENTIMENT }, { "neutral.share", COL_SENTIMENT }, { "nps", COL_NPS }, { "nps.answered", COL_NPS },
+	{ "nps.best", COL_NPS }, { "nps.detractors", COL_NPS }, { "nps.promoters", COL_NPS }, { "nps.worst", COL_NPS },
+	{ "other.negative.share", COL_SENTIMENT }, { "overdue", COL_DUE }, { "overdue.silent", COL_DUE }, { "phrases", COL_TEXT },
+	{ "positive.share", COL_SENTIMENT }, { "rating", COL_RATING }, { "rating.bad", COL_RATING }, { "rating.before", COL_RATING },
+	{ "rating.given", COL_RATING }, { "records", COLUMNS }, { "records.before", COLUMNS }, { "records.change", COLUMNS },
+	{ "reply.24h.share", COL_REPLY_TS }, { "reply.in_time.share", COL_REPLY_TS }, { "text", COL_TEXT }, { "unknown.share", COL_TOPIC },
+	{ "unsure.share", COLUMNS }, { "unsure.share.before", COLUMNS }, { "why.change", COL_SENTIMENT }, { "unusual", COLUMNS },
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+static const struct known *
+known_figure(const char *id)
+{
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcmp(known[i].id, id) == 0)
+			return &known[i];
+	return NULL;
+}
+
+/* Whether the id is of a value, which may be absent today. */
+static bool
+of_a_value(const char *id)
+{
+	static const char *const prefix[] = { "topic.", "product.", "channel.", "dept.", "problem.", "cluster.", "intent.", "cell.", "by.",
+		"why.topic.", "why.product.", "why.channel.", "driver.", "measure.", "day.", "week.", "month.", "rating.bad." };
+	for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++)
+		if (strncmp(id, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+static int
+unknown_figure(const char *id, const char *const *name, size_t n, const char *where, struct fb_err *e)
+{
+	const char *near = near_word(slice(id), name, n);
+	return err_set(e, FB_EUSAGE, "--alert: no figure '%s'%s%s%s%s; fb-report -f tsv lists them", id, where, near ? ": did you mean " : "",
+	    near ? near : "", near ? "?" : "");
+}
+
 int
 alerts_check(const struct opt_list *alert, struct fb_err *e)
 {
+	const char *name[KNOWN];
+	for (size_t i = 0; i < KNOWN; i++)
+		name[i] = known[i].id;
 	for (size_t i = 0; i < alert->n; i++) {
 		struct alert a;
 		int rc = alert_read(alert->v[i], &a, e);
 		if (rc)
 			return rc;
+		if (!known_figure(a.id) && !of_a_value(a.id))
+			return unknown_figure(a.id, name, KNOWN, "", e);
 	}
 	return 0;
 }
@@ -71,27 +126,31 @@ fires(const struct alert *a, double x)
 	return a->op[0] == '>' ? x > a->limit || (a->op[1] && x >= a->limit) : x < a->limit || (a->op[1] && x <= a->limit);
 }
 
-/* Whether the id is of a value that may be absent today. */
-static bool
-of_a_value(const char *id)
-{
-	static const char *const prefix[] = { "topic.", "product.", "channel.", "dept.", "problem.", "cluster.", "intent.", "cell.",
-		"by." };
-	for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++)
-		if (strncmp(id, prefix[i], strlen(prefix[i])) == 0)
-			return true;
-	return false;
-}
-
+/* Of a figure that this report does not have. What is of a value that no record has is 0, and what there is no occasion for (no bad
+ * days, nothing to compare with) is no alert; but without its column it can never fire, nor can one that there is not of a value. */
 static int
-unknown_figure(const struct report *r, const struct alert *a, struct fb_err *e)
+absent(const struct report *r, const struct alert *a, bool *zero, struct fb_err *e)
 {
+	static const char *const of_value[] = { "negative", "neutral", "positive", "negative.share", "negative.share.before", "change", "overdue",
+		"before", "bad", "without", "urgent", "high", "in_time.share", "reply.in_time.share", "reply.24h.share", "share", "rate", "mix" };
+	const struct known *k = known_figure(a->id);
+	bool wrong = k && ((k->needs < COLUMNS && !has(r, k->needs)) || (k->needs == COL_DUE && !knows_overdue(r)));
+	size_t length = strlen(a->id);
+	*zero = !k;
+	for (size_t i = 0; !k && i < r->doc.figures && !wrong; i++) {
+		size_t n = strlen(r->doc.figure[i].id);
+		wrong = r->doc.figure[i].kind == FIGURE_COUNT && strncmp(a->id, r->doc.figure[i].id, n) == 0 && a->id[n] == '.';
+		for (size_t v = 0; wrong && v < sizeof of_value / sizeof *of_value; v++)
+			wrong = strcmp(a->id + n + 1, of_value[v]) != 0;
+		for (size_t v = 0; wrong && v < r->doc.figures; v++) /* a value whose name goes on behind the dot */
+			wrong = strncmp(r->doc.figure[v].id, a->id, length) != 0 || r->doc.figure[v].id[length] != '.';
+	}
+	if (!wrong)
+		return 0;
 	const char **name = xcalloc(r->doc.figures, sizeof *name);
 	for (size_t i = 0; i < r->doc.figures; i++)
 		name[i] = r->doc.figure[i].id;
-	const char *near = near_word(slice(a->id), name, r->doc.figures);
-	err_set(e, FB_EUSAGE, "--alert: no figure '%s' in this report%s%s%s; fb-report -f tsv lists them", a->id,
-	    near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+	unknown_figure(a->id, name, r->doc.figures, " in this report", e);
 	free(name);
 	return FB_EUSAGE;
 }
@@ -120,8 +179,6 @@ int
 alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 {
 	struct buf b = { 0 };
-	struct cond judged = judged_in(r, r->now);
-	bool silent = tally_count(r->t, &judged) == 0;
 	int rc = 0;
 	for (size_t i = 0; i < alert->n && rc == 0; i++) {
 		struct alert a;
@@ -133,11 +190,10 @@ alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 			continue;
 		}
 		const struct figure *f = doc_find(&r->doc, a.id);
-		if (!f && !of_a_value(a.id) && silent)
-			continue;
-		if (!f && !of_a_value(a.id))
-			rc = unknown_figure(r, &a, e);
-		else if (fires(&a, f ? f->value : 0))
+		bool zero = false;
+		if (!f)
+			rc = absent(r, &a, &zero, e);
+		if (rc == 0 && (f || zero) && fires(&a, f ? f->value : 0))
 			describe(&b, r, &a, f, alert->v[i]);
 	}
 	if (rc == 0 && b.n)

@@ -46,6 +46,7 @@ struct report {
 	struct period now, then;  /* covered days (PERIOD_ALL: every record, dated or not); compared with */
 	struct period days;       /* now, or from the first to the last day there is; empty where nothing is dated */
 	bool compare;           /* there are records in then */
+	bool all_rows;          /* figures of every row of a table, shown or not: for the forms that list them, alerts and receipts */
 	struct cond base;       /* the value of --by; days not set */
 	uint32_t by;            /* its code */
 	char *scope;            /* what figure ids begin with: "" or "product.X." */

@@ -262,7 +262,8 @@ table_by(struct report *r, enum dim d, const char *anchor, enum word title, enum
 		adjust_rows(row, n);
 	size_t shown = n < ROWS_SHOWN ? n : ROWS_SHOWN;
 	struct fb_str (*cell)[BY_COLUMNS] = xcalloc(n, sizeof *cell);
-	for (size_t i = 0; i < shown; i++)
+	/* where figures are asked for by ID, those of the rows that the page has no room for are there too */
+	for (size_t i = 0; i < (r->all_rows ? n : shown); i++)
 		columns = by_cells(r, d, &row[i], cell[i]);
 	doc_heading(&r->doc, 2, anchor, word(r, title).p);
 	struct block *b = doc_block(&r->doc, BLOCK_TABLE, word(r, title));
