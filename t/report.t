@@ -165,11 +165,11 @@ awk 'BEGIN { OFS = "\t"; split("price delivery refund", grown, " "); print "id",
 		print w "." i, sprintf("2025-11-%02d", 3 + 7 * w + i % 7), "words " w i, sentiment, topic
 	} }' >grown.tsv
 same 'what most complaints are about is among the first, whatever grew' "fb-report --lang en --period week grown.tsv | sed -n '/^First/,/^Numbers/p' | grep -E '^[123] |^  [0-9]'" <<'END'
-1 Delivery
+1 Delivery   Logistics
   12 complaints, +12 against 0 before, new since 10 Nov, small sample: watch
-2 Price and membership
+2 Price and membership   Operations
   12 complaints, +12 against 0 before, new since 10 Nov, small sample: watch
-3 Content and depth
+3 Content and depth   Content
   40 complaints, −36 against 76 before, 2 weeks running
 END
 { head -1 share.tsv; printf '%s\t2025-11-13\t%s\tnegative\tprice\n' 1 '“GDP”一节的数据还停在2015年 ' 2 '"Anthony" was rude "again"' 3 'a tablet of 10" is too small to read it'; } >marks.tsv
@@ -251,6 +251,21 @@ ok 'WeCom: JSON, at most 4,096 bytes of text' "fb-report -n 20 -f wecom in.tsv |
 import json, sys
 m = json.load(sys.stdin)
 assert m[\"msgtype\"] == \"markdown\" and 200 < len(m[\"markdown\"][\"content\"].encode()) <= 4096'"
+ok 'WeCom: worst names in Chinese fit whole lines, and no heading ends the message' "awk 'BEGIN { OFS = \"\\t\"; for (i = 0; i < 20; i++) long = long \"很长的名字\"; print \"id\", \"product\", \"text\", \"sentiment\", \"topic\"
+	for (i = 0; i < 300; i++) print i, long i % 7, long long, \"negative\", long i % 13 }' >long.tsv
+	for n in 1 2 3 5 20; do fb-report -n \$n -f wecom --lang zh long.tsv; done | python3 -c '
+import json, sys
+for line in sys.stdin:
+	t = json.loads(line)[\"markdown\"][\"content\"]
+	assert len(t.encode()) <= 4096 and not t.split(chr(10))[-1].startswith(\"#\"), t[-100:]'"
+printf 'id\tts\ttext\tnote\tsentiment\ttopic\tproduct\n1\t2025-11-03\t默认好评\tdefault\tpositive\tgeneral\tP\n' >only.tsv
+same 'phrases alone: no chart of nothing, and no more of the page in a message' "fb-report -f md --lang en only.tsv | grep '^## [OT]'; fb-report -f wecom --lang en only.tsv | grep -o '## [A-Z][a-z]*'" <<'END'
+## Numbers
+END
+same 'a handful before has no mix, nor has a single product' "fb-report --lang en --period day --until 2025-11-13 share.tsv | grep -c '^Why'; sed 's/$/	P/; 1s/P\$/product/' share.tsv | fb-report --lang en --period day | grep -c 'from the mix'" <<'END'
+0
+0
+END
 ok 'mail: both parts, subject readable' "fb-report --lang zh -f mail --to boss@example.com in.tsv | python3 -c '
 import email, email.policy, sys
 m = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)

@@ -198,20 +198,38 @@ wecom_block(struct buf *b, const struct block *k, unsigned *rank)
 	}
 }
 
+/* Whether a section is part of the message: those that a manager reads first. */
+static bool
+in_message(const char *anchor)
+{
+	static const char *const first[] = { "first", "numbers", "promises", "measures" };
+	bool found = false;
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		found = found || strcmp(anchor, first[i]) == 0;
+	return found;
+}
+
 void
 form_wecom(struct buf *b, const struct doc *d)
 {
 	struct buf content = { 0 };
 	unsigned rank = 0, fold = 0;
+	size_t before = 0, behind = 0;  /* the last heading */
 	for (size_t i = 0; i < d->n; i++) {
 		const struct block *k = &d->block[i];
-		if (k->kind == BLOCK_HEADING && strcmp(k->anchor, "time") == 0)
+		if (k->kind == BLOCK_HEADING && !in_message(k->anchor))
 			break;
+		if (k->kind == BLOCK_HEADING)
+			before = content.n;
 		fold += k->kind == BLOCK_FOLD;
 		if (!fold)
 			wecom_block(&content, k, &rank);
 		fold -= k->kind == BLOCK_UNFOLD;
+		if (k->kind == BLOCK_HEADING)
+			behind = content.n;
 	}
+	if (content.n == behind) /* no room for what it heads */
+		content.n = before;
 	content.n -= content.n > 0;
 	buf_text(b, "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":");
 	json_text(b, buf_str(&content));

@@ -128,6 +128,11 @@ void
 section_time(struct report *r)
 {
 	struct chart *c = r->chart;
+	double judged = 0;
+	for (size_t i = 0; c && i < c->n; i++)
+		judged += judged_of(&c->point[i]);
+	if (c && c->n && judged < 1) /* a chart of nothing */
+		return;
 	if (!c || !c->n) {
 		left_out(r, W_TIME, !has(r, COL_SENTIMENT) ? "sentiment" : has(r, COL_TS) ? NULL : "ts");
 		return;

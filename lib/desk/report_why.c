@@ -201,16 +201,16 @@ section_why(struct report *r)
 		return;
 	double change = 0;
 	struct cond now = judged_in(r, r->now), then = judged_in(r, r->then);
-	if (r->compare && (!tally_count(r->t, &now) || !tally_count(r->t, &then)))
+	if (r->compare && (!tally_count(r->t, &now) || tally_count(r->t, &then) < FEW)) /* a handful has no mix */
 		return;
 	for (size_t i = 0; i < WAYS; i++) {
 		if (!has(r, dim_column[by[i].dim]) || r->t->by == (int)by[i].dim)
 			continue;
 		s[i] = split_by(r, by[i].dim);
 		change = s[i].change;
-		if (s[i].n)
+		if (s[i].n > 1) /* of one group the split says nothing new */
 			part[i] = by[i].dim == DIM_TOPIC ? SAY(r, W_WHY_TOPIC, largest_words(r, &s[i])) : rates_words(r, &s[i], by[i].column);
-		made += s[i].n > 0;
+		made += s[i].n > 1;
 	}
 	if (made) {
 		struct fb_str total = points_of(r, change, num_round(1000 * change),
@@ -222,7 +222,7 @@ section_why(struct report *r)
 				block_line(b, part[i]);
 		doc_block(&r->doc, BLOCK_FOLD, word(r, W_WHY_FOLD));
 		for (size_t i = 0; i < WAYS; i++)
-			if (s[i].n)
+			if (s[i].n > 1)
 				split_table(r, &s[i], by[i].table, by[i].column);
 		doc_block(&r->doc, BLOCK_NOTE, word(r, W_WHY_NOTE));
 		doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
