@@ -120,13 +120,24 @@ return bad })()'''
 # On a phone: bars are whole, and whoever scrolls a table sideways still sees what a row is about.
 NARROW = r'''(() => {
 const bad = [];
-for (const e of document.querySelectorAll('.scroll .bar')) if (e.getBoundingClientRect().right > innerWidth + 1) { bad.push('a bar is cut: ' + e.closest('tr').textContent.slice(0, 30)); break }
+for (const e of document.querySelectorAll('.scroll .bar')) if (e.getBoundingClientRect().right > e.closest('.scroll').getBoundingClientRect().right + 1) { bad.push('a bar is cut: ' + e.closest('tr').textContent.slice(0, 30)); break }
 for (const e of document.querySelectorAll('main>section .scroll,main>.scroll')) {
 	const first = e.querySelector('tbody tr>:first-child');
 	e.scrollLeft = 60;
 	if (first && first.getBoundingClientRect().left < -1) bad.push('a row loses its name: ' + first.textContent.slice(0, 30));
 	e.scrollLeft = 0;
 }
+return bad })()'''
+
+# On paper: no word of a table's head is cut in two, and each page of --by begins on a sheet of its own.
+PAPER = r'''(() => {
+const bad = [];
+for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
+	if (!e.checkVisibility()) continue;
+	const lines = e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight);
+	if (Math.floor(lines) > e.textContent.trim().split(/\s+/).length) bad.push('a word is cut in the head: ' + e.textContent);
+}
+for (const e of document.querySelectorAll('h2.page')) if (getComputedStyle(e).breakBefore !== 'page') { bad.push('a page begins in the middle of a sheet: ' + e.textContent); break }
 return bad })()'''
 
 FILTER = r'''(() => {
@@ -171,6 +182,7 @@ def run(b):
     b.call('Emulation.setDeviceMetricsOverride', width=688, height=1000, deviceScaleFactor=1, mobile=False)
     b.call('Emulation.setEmulatedMedia', media='print')
     wrong.extend('printed: ' + x for x in b.js(LOOK) if 'small type' not in x)
+    wrong.extend('printed: ' + x for x in b.js(PAPER))
     for t in b.js("[...document.querySelectorAll('table')].filter(t => t.checkVisibility() && t.getBoundingClientRect().right > innerWidth + 1).map(t => t.caption.textContent)"):
         wrong.append('printed: the table is cut: ' + t)
     pdf = base64.b64decode(b.call('Page.printToPDF', preferCSSPageSize=True)['data'])

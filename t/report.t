@@ -240,6 +240,8 @@ ok 'HTML by the name of -o, nothing from outside' "fb-report -o day.html in.tsv 
 ok 'the chart names what its panels count, and writes shares as the page does' "fb-report -f html --lang zh in.tsv >zh.html && fb-report -f html --lang en in.tsv >en.html &&
 	grep -q '>负面占比</text>' zh.html && grep -q '>有情感标签</text>' zh.html && grep -q '>0%</text>' zh.html &&
 	grep -q '>Negative share</text>' en.html && grep -q '>With sentiment</text>' en.html && grep -q '>0 %</text>' en.html"
+ok 'a long word may be parted in the name of a row, with a hyphen, and nowhere else' 'sed "s/playback/recommendation/" in.tsv | fb-report -f html --lang en >long.html
+	grep -q "<th scope=\"row\">Recom­men­da­tions and search</th>" long.html && grep -q "<h3>Recommendations and search" long.html && ! grep "<th" long.html | grep -q "Py­\|Nega­"'
 ok "an interval and a quote's day stay on their line; counts in receipts have the page's comma" "grep -q '% <i>(' en.html &&
 	grep -q '<i>· 1[0-9] Nov</i>' en.html && fb-report -f html --lang en fewer.tsv fewer.tsv fewer.tsv | grep -q '<th scope=row>records<td>1,200<td>'"
 same 'columns say what they count' 'fb-report -f md --lang en in.tsv | grep -E "^\| (Topic|Department) "; cut -f1-5,7- in.tsv | fb-report -f md --lang en | grep "^| Topic "' <<'END'

@@ -14,6 +14,7 @@ struct html {
 	const struct report *r;
 	bool mail;
 	bool in_section;
+	bool name;              /* what is written is the name of a row */
 	unsigned rank;          /* of the last action, 0: no list is open */
 	unsigned page, charts;  /* so far; page 1 is the whole, the others are of --by */
 };
@@ -59,6 +60,40 @@ whole_from(struct fb_str s, bool figure)
 	return s.n - from <= SHORT ? from : s.n;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool
+is_vowel(char c)
+{
+	return strchr("aeiouyAEIOUY", c) != NULL;
+}
+
+/* The name of a row, which a phone gives little room: long English words may be parted, with a hyphen, before a consonant and a vowel. */
+static void
+put_name(struct html *h, struct fb_str s)
+{
+	enum { LONG = 13, END = 4 };
+	for (size_t i = 0, n; i < s.n; i += n) {
+		for (n = 0; i + n < s.n && is_letter(s.p[i + n]); n++)
+			;
+		size_t from = 0;
+		for (size_t k = END; n >= LONG && k + END <= n; k++) {
+			const char *at = s.p + i + k;
+			if (is_vowel(at[0]) || !is_vowel(at[1]) || (!is_vowel(at[-1]) && !is_vowel(at[-2])))
+				continue;
+			html_text(h->b, (struct fb_str){ s.p + i + from, k - from });
+			put(h, "\u00ad");
+			from = k;
+		}
+		n += n == 0;
+		html_text(h->b, (struct fb_str){ s.p + i + from, n - from });
+	}
+}
+
 /* Text without a break before %. */
 static void
 put_text(struct html *h, struct fb_str s)
@@ -70,7 +105,10 @@ put_text(struct html *h, struct fb_str s)
 		s.p += n + 1;
 		s.n -= n + 1;
 	}
-	html_text(h->b, s);
+	if (h->name)
+		put_name(h, s);
+	else
+		html_text(h->b, s);
 }
 
 static void
@@ -164,7 +202,9 @@ put_cell(struct html *h, const struct block *k, size_t column, const char *cell)
 	const char *heat = cell[0] == RICH_HEAT ? cell + 1 : NULL;
 	if (column == 0) {
 		put(h, "<th scope=\"row\">");
+		h->name = !h->mail;
 		put_rich(h, cell);
+		h->name = false;
 		put(h, "</th>");
 		return;
 	}
