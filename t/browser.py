@@ -134,8 +134,10 @@ PAPER = r'''(() => {
 const bad = [];
 for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
 	if (!e.checkVisibility()) continue;
-	const lines = e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight);
-	if (Math.floor(lines) > e.textContent.trim().split(/\s+/).length) bad.push('a word is cut in the head: ' + e.textContent);
+	const words = document.createRange();
+	words.selectNodeContents(e);
+	const lines = new Set([...words.getClientRects()].map(r => r.top)).size;
+	if (lines > e.textContent.trim().split(/\s+/).length) bad.push('a word is cut in the head: ' + e.textContent);
 }
 for (const e of document.querySelectorAll('h2.page')) if (getComputedStyle(e).breakBefore !== 'page') { bad.push('a page begins in the middle of a sheet: ' + e.textContent); break }
 return bad })()'''
