@@ -107,7 +107,7 @@ const d = document.getElementById('receipt'), bad = [];
 for (const a of [...document.querySelectorAll('main a.n')].filter(a => a.checkVisibility()).slice(0, 12)) {
 	a.click();
 	const c = document.getElementById('receipt-command').textContent;
-	const given = document.getElementById(a.hash.slice(1)).cells[2].textContent.trim(), call = given.match(/^(count|mean|query) '/);
+	const given = document.getElementById(a.hash.slice(1)).cells[2].textContent.trim(), call = given.match(/^(count|mean|query) ['"]/);
 	if (!d.open || !c.endsWith(given) || !document.getElementById('receipt-id').textContent) bad.push('no receipt behind ' + a.textContent);
 	if (call && !c.startsWith(call[1] + '() {')) bad.push('the command behind ' + a.textContent + ' lacks its function');
 	const r = d.getBoundingClientRect();

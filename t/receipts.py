@@ -44,7 +44,7 @@ page.feed(open(sys.argv[1], encoding='utf8').read())
 
 def run(row):
     id, value, command = row
-    call = re.match(r"(count|mean|query) '", command)
+    call = re.match(r"""(count|mean|query) ['"]""", command)
     if not call:
         return 'formula', None
     if call[1] == 'query' and not shutil.which('sqlite3'):

@@ -95,6 +95,15 @@ negative	3
 records	3
 records.before	6
 END
+# Two weeks of 200 records. Of 170 complaints of delivery 69 are left; ten of refund are new and stand first, one of price is last.
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic", "nps"
+	for (i = 1; i <= 400; i++) { late = i > 200; k = i % 200; topic = k >= (late ? 80 : 170) ? "content" : !late || k > 10 ? "delivery" : k ? "refund" : "price"
+		print i, sprintf("2025-11-%02d", (late ? 10 : 3) + i % 5), "words " i, topic == "content" ? "positive" : "negative", topic, i % 11 }
+	}' >fewer.tsv
+same 'that records begin amid the days compared with is said' "fb-report --lang en --period week fewer.tsv | sed -n 2p; grep -v 2025-11-0[345] in.tsv | fb-report --lang en --period week | sed -n 2p" <<'END'
+week 10–14 Nov 2025 (so far), against 3–7 Nov 2025
+week 10–16 Nov 2025, against 3–9 Nov 2025 (records begin 6 Nov)
+END
 same '--against last-year has nothing to compare with here' "fb-report --lang en --period week --against last-year in.tsv | sed -n 2p" <<'END'
 week 10–16 Nov 2025, nothing earlier to compare with
 END
@@ -134,11 +143,6 @@ same 'and has no section with nothing in it' "head -1 in.tsv | fb-report -f md -
 ## Left out
 END
 
-# Two weeks of 200 records. Of 170 complaints of delivery 69 are left; ten of refund are new and stand first, one of price is last.
-awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic", "nps"
-	for (i = 1; i <= 400; i++) { late = i > 200; k = i % 200; topic = k >= (late ? 80 : 170) ? "content" : !late || k > 10 ? "delivery" : k ? "refund" : "price"
-		print i, sprintf("2025-11-%02d", (late ? 10 : 3) + i % 5), "words " i, topic == "content" ? "positive" : "negative", topic, i % 11 }
-	}' >fewer.tsv
 same 'fewer complaints: what most of those left are about; one complaint is one' \
 	"fb-report --lang en --period week fewer.tsv | grep -E '^(Negative share down|[123] |  1 complaint|NPS)' | sed 's/   .*//; s/,.*//; s/ ([0-9]* prom.*//'" <<'END'
 Negative share down to 40 % from 85 %; most complaints left are about Delivery.
@@ -214,6 +218,9 @@ b5
 END
 ok 'and a command that counts the same' "fb-report --receipt topic.playback.negative in.tsv 2>say >/dev/null && [ \"\$(sed 1d say | sh)\" = 5 ]"
 says 'a misspelt figure suggests the nearest' 'did you mean topic.playback.negative\?' 'fb-report --receipt topic.playbak.negative in.tsv'
+printf 'id\tts\ttext\tsentiment\tdue\tclosed_ts\n1\t2025-11-03\tit\tnegative\t2025-11-04T08:00:00Z\t\n' >due.tsv
+ok 'SQL in a receipt stands in double quotes, without a pair of NOT, and times are written out' 'fb-report -f html --now 2025-11-05T08:00:00+08:00 due.tsv >due.html
+	grep -q "query .*2025-11-05T00:00:00Z.))\"" due.html && ! grep -qE "NOT NOT|query .[(]0 OR|query '\''" due.html'
 status 2 'a receipt reads twice' 'fb-report --receipt records <in.tsv'
 
 # ---- parts ----

@@ -107,6 +107,19 @@ shell_word(struct buf *b, const char *s)
 	buf_char(b, '\'');
 }
 
+/* The same in double quotes: SQL is full of single ones. */
+static void
+shell_query(struct buf *b, struct fb_str s)
+{
+	buf_char(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (strchr("\"\\$`", s.p[i]))
+			buf_char(b, '\\');
+		buf_char(b, s.p[i]);
+	}
+	buf_char(b, '"');
+}
+
 /* The files that were read, as they were named: the same for a report of parts. */
 static void
 file_words(struct buf *b, const struct report *r)
@@ -182,7 +195,7 @@ command_of(struct buf *b, const struct report *r, const struct cond *c, const ch
 		buf_printf(b, "%s '%s'%s%s", function[mean ? MEAN : COUNT], buf_cstr(&test), mean ? " " : "", mean ? mean : "");
 	} else {
 		struct buf quoted = { 0 };
-		shell_word(&quoted, buf_cstr(&query));
+		shell_query(&quoted, buf_str(&query));
 		if (whole)
 			sql_command(b, r, buf_cstr(&quoted));
 		else

@@ -22,6 +22,10 @@ subtitle(struct report *r)
 		s = SAY(r, W_MONTH_OF, s);
 	if (r->unit != UNIT_ALL && period_of(r->unit, r->now.first).last > r->now.last)
 		s = SAY(r, W_SO_FAR, s);
+	/* records that begin inside the days compared with: counts of these are no measure for those of now */
+	int32_t unknown = r->t->first_day - r->then.first;
+	if (r->compare && unknown * 4 >= period_days(r->then))
+		return SAY(r, W_AGAINST_FROM, s, period_words(r, r->then), day_words(r, r->t->first_day));
 	if (r->compare)
 		return SAY(r, W_AGAINST, s, period_words(r, r->then));
 	return r->unit == UNIT_ALL ? s : SAY(r, W_BUT_FIRST, s);

@@ -407,7 +407,7 @@ put_functions(struct html *h, struct fb_str calls)
 	buf_printf(h->b, "<p class=\"note\">%s</p>\n", word(h->r, W_RECEIPT_FUNCTIONS).p);
 	for (size_t i = 0; i < RECEIPT_FUNCTIONS; i++) {
 		struct buf made = { 0 }, call = { 0 };
-		buf_printf(&call, "%s '", receipt_function(&made, h->r, i, calls));
+		buf_printf(&call, "%s %c", receipt_function(&made, h->r, i, calls), RECEIPT_QUOTE(i));
 		if (memmem(calls.p, calls.n, call.p, call.n)) {
 			buf_printf(h->b, "<pre id=\"receipt-%.*s\">", (int)call.n - 2, call.p);
 			html_words(h->b, buf_str(&made));

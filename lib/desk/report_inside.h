@@ -193,6 +193,7 @@ void figure_command(struct buf *b, const struct report *r, const struct figure *
 /* The same by a call of a shell function for each count; what is derived has its formula. */
 void figure_call(struct buf *b, const struct report *r, const struct figure *f);
 enum { RECEIPT_FUNCTIONS = 3 };
+#define RECEIPT_QUOTE(which) ((which) == RECEIPT_FUNCTIONS - 1 ? '"' : '\'')  /* with which a call's condition begins: SQL has single ones */
 /* Append the definition of one of these functions, good for the calls given, and return its name. */
 const char *receipt_function(struct buf *b, const struct report *r, size_t which, struct fb_str calls);
 

@@ -71,7 +71,7 @@ const char page_script[] =
     "g('receipt-command').textContent=whole(row.cells[2].textContent.trim());d.showModal();\n"
     "});\n"
     "/* with the functions that its lines call, so that what is copied runs as it is */\n"
-    "function whole(c){var f=[];c.split('\\n').forEach(function(l){var w=/^(\\w+) '/.exec(l),p=w&&g('receipt-'+w[1]);\n"
+    "function whole(c){var f=[];c.split('\\n').forEach(function(l){var w=/^(\\w+) ['\"]/.exec(l),p=w&&g('receipt-'+w[1]);\n"
     "if(p&&f.indexOf(p.textContent)<0)f.push(p.textContent)});return f.concat(c).join('\\n')}\n"
     "g('receipt-close').onclick=function(){d.close()};\n"
     "d.addEventListener('click',function(e){if(e.target===d)d.close()});\n"

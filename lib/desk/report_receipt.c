@@ -35,6 +35,18 @@ term_number(struct buf *b, double x)
 /* SQLite's seconds of a column. */
 #define SECONDS(column) "unixepoch(replace(" column ",' ','T'))"
 
+/* The moment against which overdue is, as people write it. */
+static void
+sql_now(struct buf *b, const struct tally *t)
+{
+	enum { DAY = 86400 };
+	int64_t day = t->now / DAY - (t->now % DAY < 0);
+	int second = (int)(t->now - day * DAY);
+	buf_text(b, "unixepoch('");
+	day_iso(b, (int32_t)day);
+	buf_printf(b, "T%02d:%02d:%02dZ')", second / 3600, second / 60 % 60, second % 60);
+}
+
 /* A column's moment against a deadline: a column, or a day after ts. */
 static void
 sql_due(struct buf *b, const struct tally *t, enum column moment, enum column from, uint32_t code)
@@ -45,9 +57,11 @@ sql_due(struct buf *b, const struct tally *t, enum column moment, enum column fr
 	else if (code == DUE_KEPT || code == DUE_LATE)
 		buf_printf(b, "(%s<>'' AND %s<>'' AND " SECONDS("%s") "%s" SECONDS("%s") "%s)", given, when, when, code == DUE_KEPT ? "<=" : ">",
 		    given, later);
-	else
-		buf_printf(b, "(%s<>'' AND %s='' AND " SECONDS("%s") "%s%s%lld)", given, when, given, later,
-		    code == DUE_MISSED ? "<" : ">=", (long long)t->now);
+	else {
+		buf_printf(b, "(%s<>'' AND %s='' AND " SECONDS("%s") "%s%s", given, when, given, later, code == DUE_MISSED ? "<" : ">=");
+		sql_now(b, t);
+		buf_char(b, ')');
+	}
 }
 
 static const char PHRASE[] = "(' '||note||' ' GLOB '*[^A-Za-z]default[^A-Za-z]*')";
@@ -67,8 +81,7 @@ sql_kind(struct buf *b, const struct tally *t, uint32_t code)
 static void
 sql_small(struct buf *b, const struct tally *t, enum dim d, uint32_t code)
 {
-	struct buf now = { 0 };
-	buf_printf(&now, "%lld", (long long)t->now);
+	const bool csat = t->has[COL_CSAT], nps = t->has[COL_NPS], action = t->has[COL_ACTION];
 	switch (d) {
 	case DIM_KIND:
 		sql_kind(b, t, code);
@@ -90,15 +103,16 @@ sql_small(struct buf *b, const struct tally *t, enum dim d, uint32_t code)
 		sql_due(b, t, COL_CLOSED_TS, COL_DUE, code);
 		break;
 	case DIM_OVERDUE:
-		buf_printf(b, "%s(due<>''%s%s AND " SECONDS("due") "<%s)", code == OVERDUE_NO ? "NOT " : "",
+		buf_printf(b, "%s(due<>''%s%s AND " SECONDS("due") "<", code == OVERDUE_NO ? "NOT " : "",
 		    !t->has[COL_REPLY_TS] || code == OVERDUE_NO ? "" : code == OVERDUE_SILENT ? " AND reply_ts=''" : " AND reply_ts<>''",
-		    t->has[COL_CLOSED_TS] ? " AND closed_ts=''" : t->has[COL_REPLY_TS] && code == OVERDUE_NO ? " AND reply_ts=''" : "",
-		    buf_cstr(&now));
+		    t->has[COL_CLOSED_TS] ? " AND closed_ts=''" : t->has[COL_REPLY_TS] && code == OVERDUE_NO ? " AND reply_ts=''" : "");
+		sql_now(b, t);
+		buf_char(b, ')');
 		break;
 	case DIM_ASKED:
-		buf_printf(b, "%s(0%s%s%s)", code ? "" : "NOT ", t->has[COL_CSAT] ? " OR csat<>''" : "",
-		    t->has[COL_NPS] ? " OR nps<>''" : "",
-		    t->has[COL_ACTION] ? " OR (' '||action||' ' GLOB '*[^A-Za-z]survey[^A-Za-z]*')" : "");
+		buf_printf(b, "%s(%s%s%s%s%s)", code ? "" : "NOT ", csat ? "csat<>''" : nps || action ? "" : "0", csat && nps ? " OR " : "",
+		    nps ? "nps<>''" : "", (csat || nps) && action ? " OR " : "",
+		    action ? "' '||action||' ' GLOB '*[^A-Za-z]survey[^A-Za-z]*'" : "");
 		break;
 	case DIM_CHECK:
 		if (code == CHECK_NONE)
@@ -110,7 +124,6 @@ sql_small(struct buf *b, const struct tally *t, enum dim d, uint32_t code)
 	default:
 		buf_text(b, "1");
 	}
-	buf_free(&now);
 }
 
 static void
@@ -118,9 +131,13 @@ sql_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 {
 	enum dim d = (enum dim)m->dim;
 	if (d >= DIMS_NAMED) {
-		if (m->op == COND_NOT)
+		struct buf one = { 0 };
+		sql_small(&one, t, d, m->code);
+		bool twice = m->op == COND_NOT && one.n > 4 && memcmp(one.p, "NOT ", 4) == 0; /* not not */
+		if (m->op == COND_NOT && !twice)
 			buf_text(b, "NOT ");
-		sql_small(b, t, d, m->code);
+		buf_add(b, one.p + (twice ? 4 : 0), one.n - (twice ? 4 : 0));
+		buf_free(&one);
 		return;
 	}
 	const char *name = tally_columns[dim_column[d]];

@@ -6,6 +6,7 @@
 #define REPORT_WORDS(W) \
 	W(TITLE, "Customer feedback", "客户反馈") \
 	W(AGAINST, "{0}, against {1}", "{0}，对比{1}") \
+	W(AGAINST_FROM, "{0}, against {1} (records begin {2})", "{0}，对比{1}（记录始于{2}）") \
 	W(ALL_RECORDS, "all records, {0}", "全部记录，{0}") \
 	W(NO_RECORDS, "no records", "没有记录") \
 	W(FROM_DAY, "from {0}", "{0}起") \
