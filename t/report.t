@@ -177,7 +177,7 @@ same 'what most complaints are about is among the first, whatever grew' "fb-repo
   40 complaints, −36 against 76 before, 2 weeks running
 END
 { head -1 share.tsv; printf '%s\t2025-11-13\t%s\tnegative\tprice\n' 1 '“GDP”一节的数据还停在2015年 ' 2 '"Anthony" was rude "again"' 3 'a tablet of 10" is too small to read it'; } >marks.tsv
-same 'marks inside a quote are single ones, an inch stays' "fb-report -f md -n 3 marks.tsv | grep -o '^> .*”' | sort -u" <<'END'
+same 'marks inside a quote are single ones, an inch stays' 'fb-report -f md -n 3 marks.tsv | grep "^> " | sed "s/ *[*].*//" | sort -u' <<'END'
 > “'Anthony' was rude 'again'”
 > “a tablet of 10" is too small to read it”
 > “‘GDP’一节的数据还停在2015年”

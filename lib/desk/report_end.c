@@ -18,7 +18,8 @@ data_lines(struct report *r, struct block *b)
 	for (size_t i = 0; i < r->t->files && i < FILES_SHOWN; i++) {
 		const struct tally_file *f = &r->t->file[i];
 		struct buf name = { 0 };
-		rich_value(&name, strcmp(f->name, "-") && strcmp(f->name, "standard input") ? slice(f->name) : word(r, W_STANDARD_INPUT));
+		bool standard = strcmp(f->name, "-") == 0 || strcmp(f->name, "standard input") == 0;
+		rich_value(&name, standard ? word(r, W_STANDARD_INPUT) : slice(f->name));
 		struct fb_str part[2] = { SAY(r, W_DATA_FILE, keep(r, &name), count_text(r, f->records)) };
 		if (f->refused)
 			part[1] = refused_words(r, f);
