@@ -110,6 +110,35 @@ id
 7
 7
 END
+# 上 has a byte LF in UTF-16, 筛 two braces, 嬀 and 崀 brackets; in GBK the second bytes of 乗 亄 亇 乕 乚 are a backslash, braces and brackets.
+cat >doc8.json <<\END
+{
+ "上筛": 1, "数据": [
+  {"id": 1, "评价": "上好[{]}乗", "by": {"昵称": "乕亄亇乚"}},
+  {"id": 2, "评价": "a乗\"b", "by": {"昵称": "嬀崀上"}},
+  {"id": x},
+  {"id": 3, "评价": "😀筛笀", "by": {"昵称": "仮"}}
+ ], "尾": [1] }
+END
+fb-import -q doc8.json >doc8.tsv 2>/dev/null
+for e in UTF-16LE UTF-16BE UTF-16 GB18030; do
+	ok "a document in $e" "iconv -f utf-8 -t $e doc8.json | dd bs=7 status=none | fb-import -f json --each 数据 -q -e $e 2>err | cmp - doc8.tsv; [ \$(wc -l <doc8.tsv) = 4 ]"
+	ok "$e: rejects are a document in it" "iconv -f utf-8 -t $e doc8.json >d.json; fb-import -q -e $e --rejects r d.json >/dev/null 2>&1; iconv -f $e -t utf-8 r | sed 's/x}/4}/' | fb-import -q | grep -q '^4'"
+done
+says 'lines and bytes are those on disk' 'd16.json:5: byte 248: not JSON at byte 8' 'iconv -f utf-8 -t utf-16 doc8.json >d16.json; fb-import -q d16.json'
+says 'arrays are offered by their names' 'did you mean --each 数据' 'fb-import --each 数椐 d16.json'
+awk 'BEGIN { printf "["; for (i = 0; i < 9000; i++) printf "{\"id\": %d, \"text\": \"plain ASCII\"},\n", i; print "{\"id\": \"x\", \"text\": \"课程内容很好，老师讲得不错，就是有点贵了\"}]" }' >late.json
+ok 'a document whose first character beyond ASCII comes after 300 KB' 'fb-import -q late.json >l1; iconv -f utf-8 -t gb18030 late.json | fb-import -q | cmp - l1'
+ok '-e utf-16 leaves the byte order to the mark' "{ printf '\\376\\377'; iconv -f utf-8 -t UTF-16BE doc8.json; } | fb-import -q -e utf-16 2>err | cmp - doc8.tsv"
+# A line over the limit ends where a line feed stands, not where some character has such a byte.
+python3 -c 'print("id,text\n1,a\n2," + "上" * 700000 + "\n3,c")' >long8.csv
+says 'a record over the limit in UTF-16 is refused once' '^fb-import: l16.csv:3: byte 26: the record is longer' 'iconv -f utf-8 -t utf-16 long8.csv >l16.csv; fb-import -q l16.csv'
+same 'a record over the limit in UTF-16' 'fb-import -q l16.csv 2>e; wc -l <e' <<\END
+id	text	note
+1	a	
+3	c	
+1
+END
 printf 'id,text\n1,a\n2,a,b' >l1; printf 'made today,\nid,text\n1,a\n3,b,c\n' >l2; printf 'text,id\na,1\nb,2,c\n' >l3
 same 'rejects of several files: each its line, whatever ended the file' 'fb-import -q --rejects r l1 l2 >/dev/null 2>&1; cat r' <<\END
 id,text

@@ -5,6 +5,7 @@
 #include "base/cpu.h"
 #include "base/mem.h"
 #include "record/csvcut_avx2.h"
+#include "record/encoding.h"
 #include "record/jsoncut.h"
 #include "record/scan.h"
 
@@ -86,11 +87,30 @@ fast_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool lis
 }
 #endif
 
+/* Elements of a JSON array, in any encoding. */
+static void
+json_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool list, struct csv_ends *e)
+{
+	const struct encoding x = { .wide = c->wide, .big = c->big, .two_byte = c->two_byte };
+	struct buf letters = { 0 };
+	const size_t width = c->wide ? 2 : 1;
+	if (c->wide || c->two_byte) {
+		encoding_letters(&letters, &x, p, n);
+		p = buf_str(&letters).p;
+		n = letters.n;
+	}
+	jsoncut_ends(p, n, at_end, list, e);
+	for (size_t i = 0; i < e->n; i++)
+		e->at[i] *= (uint32_t)width;
+	e->last *= width;
+	buf_free(&letters);
+}
+
 void
 csvcut_ends(const struct csvcut *c, const char *p, size_t n, bool at_end, bool list, struct csv_ends *e)
 {
 	if (c->json) {
-		jsoncut_ends(p, n, at_end, list, e);
+		json_ends(c, p, n, at_end, list, e);
 		return;
 	}
 	e->n = e->last = 0;

@@ -36,7 +36,8 @@ find_encoding(struct intake *in, const char *p, size_t n, bool whole, size_t *ma
 	*x = encoding_utf8;
 	*mark = encoding_mark(x, p, n);
 	if (*in->opt.encoding.name) {
-		if (!*mark || strcmp(x->name, in->opt.encoding.name) != 0)
+		/* -e utf-16 names both byte orders: the mark knows which. */
+		if (!*mark || (strcmp(x->name, in->opt.encoding.name) != 0 && !(x->wide && in->opt.encoding.wide)))
 			*x = in->opt.encoding;
 		return 0;
 	}
@@ -205,16 +206,10 @@ holds_records(const char *p, size_t n, const struct cols *members)
 	return array && (named || !text);
 }
 
-/* JSON by its first character; a document where the first line is no whole object, or is the only one and holds the records. */
+/* Lines of objects or a document; see kind_of_json. */
 static enum intake_kind
-kind_of_json(const char *p, size_t n, bool whole)
+kind_of_text(const char *p, size_t n, bool whole)
 {
-	while (n && strchr(" \t\r\n", *p)) {
-		p++;
-		n--;
-	}
-	if (!n || (*p != '{' && *p != '['))
-		return INTAKE_GUESS;
 	const char *end = memchr(p, '\n', n), *rest = end ? end : p + n;
 	struct json_fields j = { 0 };
 	struct cols in = { 0 };
@@ -231,16 +226,40 @@ kind_of_json(const char *p, size_t n, bool whole)
 	return object ? INTAKE_JSONL : INTAKE_JSON;
 }
 
+/* The start of the file, p[0 .. n), in UTF-8: as it is, or in *b. */
+static struct fb_str
+in_utf8(struct intake *in, const char *p, size_t n, struct buf *b)
+{
+	if (in->encoding->utf8)
+		return (struct fb_str){ p, n };
+	decoder_run(&in->loaded, in->encoding, (struct fb_str){ p, n }, b);
+	return buf_str(b);
+}
+
+/* JSON by its first character; a document where the first line is no whole object, or is the only one and holds the records. */
+static enum intake_kind
+kind_of_json(struct intake *in, const char *p, size_t n, bool whole)
+{
+	struct buf text = { 0 };
+	struct fb_str s = { p, n };
+	/* What is not UTF-16 is converted only where it may be JSON: its first bytes tell. */
+	if (in->encoding->wide || (n && strchr("{[ \t\r\n", *p)))
+		s = in_utf8(in, p, n, &text);
+	while (s.n && strchr(" \t\r\n", *s.p)) {
+		s.p++;
+		s.n--;
+	}
+	enum intake_kind kind = s.n && (*s.p == '{' || *s.p == '[') ? kind_of_text(s.p, s.n, whole) : INTAKE_GUESS;
+	buf_free(&text);
+	return kind;
+}
+
 static void
 find_kind(struct intake *in, const char *p, size_t n, bool whole)
 {
-	struct buf ascii = { 0 };
 	in->kind = in->opt.kind;
-	if (in->encoding->wide)
-		encoding_letters(&ascii, in->encoding, p, n);
 	if (in->kind == INTAKE_GUESS && !in->opt.delimiter)
-		in->kind = in->encoding->wide ? kind_of_json(buf_str(&ascii).p, ascii.n, whole) : kind_of_json(p, n, whole);
-	buf_free(&ascii);
+		in->kind = kind_of_json(in, p, n, whole);
 	bool guess = in->kind == INTAKE_GUESS;
 	in->cut = (struct csvcut){ .delimiter = ',', .quotes = true, .two_byte = in->encoding->two_byte, .wide = in->encoding->wide,
 		.big = in->encoding->big };
@@ -393,17 +412,28 @@ json_header(struct intake *in, const char *p, size_t n, bool whole, struct cols 
 	return cols->n ? 0 : whole || ends.last ? -1 : 1;
 }
 
+/* Where in p[0 .. n), which is not in UTF-8, the '[' lies that ends text: as many come before it. Returns the offset after it. */
+static size_t
+bracket_again(const struct intake *in, const char *p, size_t n, struct fb_str text)
+{
+	struct buf letters = { 0 };
+	size_t left = scan_count(text.p, text.n, '['), i = 0;
+	encoding_letters(&letters, in->encoding, p, n);
+	while (left && i < letters.n)
+		left -= letters.p[i++] == '[';
+	buf_free(&letters);
+	return in->encoding->wide ? 2 * i : i;
+}
+
 /* A JSON document: *mark moves behind the '[' of the array that holds the records. */
 static int
 find_array(struct intake *in, const char *file, const char *p, size_t n, size_t *mark, struct fb_err *e)
 {
-	struct buf path = { 0 };
-	size_t at = jsoncut_array(p + *mark, n - *mark, in->opt.each, &path);
+	struct buf path = { 0 }, converted = { 0 };
+	struct fb_str text = in_utf8(in, p + *mark, n - *mark, &converted);
+	size_t at = jsoncut_array(text.p, text.n, in->opt.each, &path);
 	int rc = 0;
-	if (!in->encoding->utf8)
-		rc = err_at(e, FB_EDATA, file, 1, 0, "a JSON document in %s: iconv -f %s -t utf-8 makes it one that can be read", in->encoding->name,
-		    in->encoding->name);
-	else if (!at && in->opt.each && jsoncut_array(p + *mark, n - *mark, NULL, &path) && path.n)
+	if (!at && in->opt.each && jsoncut_array(text.p, text.n, NULL, &path) && path.n)
 		rc = err_at(e, FB_EDATA, file, 1, 0, "no array is at '%s' in the document's first 256 KiB: did you mean --each %s?", in->opt.each,
 		    buf_cstr(&path));
 	else if (!at && in->opt.each)
@@ -413,9 +443,11 @@ find_array(struct intake *in, const char *file, const char *p, size_t n, size_t 
 		    "the JSON document holds no array of objects: --each NAME says where it is; jq -c . makes JSON Lines of single objects");
 	else if (path.n)
 		buf_printf(&in->told, ", records in '%s'", buf_cstr(&path));
+	if (at && !in->encoding->utf8)
+		at = bracket_again(in, p + *mark, n - *mark, (struct fb_str){ text.p, at });
 	*mark += at;
-	in->pending = false;
 	buf_free(&path);
+	buf_free(&converted);
 	return rc;
 }
 
@@ -432,7 +464,7 @@ tell(struct intake *in, size_t mark)
 	for (size_t i = 0; i < sizeof delimiters / sizeof *delimiters && in->kind == INTAKE_CSV; i++)
 		if (delimiters[i].c == in->cut.delimiter)
 			buf_printf(&in->told, " with %s%s", delimiters[i].name, in->cut.quotes ? "" : ", quotes are letters");
-	if (in->pending && in->kind != INTAKE_JSON)
+	if (in->pending)
 		buf_text(&in->told, ", ASCII so far");
 	else
 		buf_printf(&in->told, ", %s%s", in->encoding->name, mark ? " (BOM)" : "");

@@ -221,8 +221,15 @@ decoder_close(struct decoder *d)
 void
 encoding_letters(struct buf *b, const struct encoding *x, const char *p, size_t n)
 {
+	const char letter = (char)0xff;
 	b->n = 0;
-	buf_more(b, n / 2 + 1);
-	for (size_t i = 0; i + 1 < n; i += 2)
-		buf_char(b, p[i + !x->big] == '\0' && !(p[i + x->big] & 0x80) && p[i + x->big] ? p[i + x->big] : 'x');
+	buf_more(b, n + 1);
+	for (size_t i = 0; x->wide && i + 1 < n; i += 2)
+		b->p[b->n++] = p[i + !x->big] == '\0' && !(p[i + x->big] & 0x80) && p[i + x->big] ? p[i + x->big] : letter;
+	if (x->wide)
+		return;
+	buf_add(b, p, n);
+	for (size_t i = 0; x->two_byte && i + 1 < n; i++)
+		if ((unsigned char)p[i] >= 0x81 && (unsigned char)p[i + 1] >= 0x40)
+			b->p[++i] = letter;
 }

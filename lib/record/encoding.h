@@ -31,7 +31,8 @@ const struct encoding *encoding_known(const char *name);
 /* The byte order mark at the front of p[0 .. n): its length, and *x is what it says; 0: there is none, *x stays. */
 size_t encoding_mark(struct encoding *x, const char *p, size_t n);
 
-/* UTF-16 with what is not ASCII made a letter: good enough to tell JSON and markup by. */
+/* The same text with each character of UTF-16 one byte, and what is not ASCII bytes that no ASCII character has, but for digits: in it JSON and
+ * markup are found. Offsets are those of p, in UTF-16 half of them. */
 void encoding_letters(struct buf *b, const struct encoding *x, const char *p, size_t n);
 
 /* Offset of the first byte of p[0 .. n) that is not ASCII, n where all are. */

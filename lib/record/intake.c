@@ -168,8 +168,21 @@ static void
 close_document(void *self, struct fb_str header, struct buf *b)
 {
 	const struct intake *in = self;
-	if (in->kind == INTAKE_JSON)
-		jsoncut_close(header, b);
+	const struct encoding *x = encoding_now(in);
+	struct buf letters = { 0 }, closing = { 0 };
+	if (in->kind != INTAKE_JSON)
+		return;
+	encoding_letters(&letters, x, header.p, header.n);
+	jsoncut_close(buf_str(&letters), &closing);
+	for (size_t i = 0; i < closing.n; i++) {
+		if (x->wide && x->big)
+			buf_char(b, '\0');
+		buf_char(b, closing.p[i]);
+		if (x->wide && !x->big)
+			buf_char(b, '\0');
+	}
+	buf_free(&letters);
+	buf_free(&closing);
 }
 
 /* How far p[0 .. n) may be cut at all: while the encoding is open, up to the first byte that is not ASCII, or past it where enough

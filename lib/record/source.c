@@ -126,15 +126,19 @@ give(struct source *in, size_t n, struct piece *b)
 	return SOURCE_PIECE;
 }
 
-/* A line longer than the limit: given away as it comes, up to its end. */
+/* A line longer than the limit: given away as it comes, up to its end, in whole characters where each has two bytes. */
 static int
 give_long(struct source *in, struct piece *b)
 {
-	const char *end = in->n ? memchr(in->p, '\n', in->n) : NULL;
+	struct fb_str end = in->format->line_end ? in->format->line_end(in->format->self) : slice("\n");
+	size_t at = 0, n = 0;
+	for (const char *q; !n && at < in->n && (q = memmem(in->p + at, in->n - at, end.p, end.n)); at = (size_t)(q - in->p) + 1)
+		if ((size_t)(q - in->p) % end.n == 0)
+			n = (size_t)(q - in->p) + end.n;
 	b->too_long = true;
 	b->more = in->skipping;
-	in->skipping = !end && !in->ended;
-	return give(in, end ? (size_t)(end - in->p) + 1 : in->n, b);
+	in->skipping = !n && !in->ended;
+	return give(in, n ? n : in->ended ? in->n : in->n - in->n % end.n, b);
 }
 
 static int
