@@ -182,6 +182,26 @@ same '-c of an object gives its JSON text' "printf '%s\n' '{\"id\":1,\"user\":{\
 id	user	user.name
 1	{"name":"x","e":{}}	x
 END
+# One id with two texts in one export, and again one of the day before.
+printf 'id\ttext\n1\tA\n1\tB\n1\tA\n2\tC\n' >twice.tsv; printf 'id\ttext\n2\tD\n1\tC\n' >next.tsv
+same '--seen: an id with two texts passes with each, the same export again not at all' \
+	'for f in twice twice twice next next twice twice; do echo $f; fb-import -q -f stream --seen twice.seen $f.tsv 2>/dev/null | sed 1d; done' <<\END
+twice
+1	A	new
+1	B	changed
+2	C	new
+twice
+twice
+next
+2	D	changed
+1	C	changed
+next
+twice
+1	A	changed
+1	B	changed
+2	C	changed
+twice
+END
 says 'another array is offered' 'did you mean --each data' 'fb-import --each dta app-store.json'
 same 'COPY text may end with \.' "printf 'id\\ttext\\n1\\tx\\n\\\\.\\n' | fb-import -q -f pg" <<\END
 id	text	note

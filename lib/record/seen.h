@@ -1,7 +1,9 @@
 /* What was passed on before: the state file of fb-import --seen.
  *
  * A container (base/container.h) of kind "seen": section ids, XXH3-64 of each id, ascending, and section texts, for each the low 32 bits
- * of its text's: 12 bytes a record. While open, the file is locked (base/state.h); it is replaced whole when the run has ended well. */
+ * of its text's: 12 bytes a record. Of an id that stood in an export with several texts all are kept, ascending, as of the last run
+ * that met it: which of them is the newest nobody knows before the export's end, and the same export again is nothing new. While open,
+ * the file is locked (base/state.h); it is replaced whole when the run has ended well. */
 #ifndef FB_SEEN_H
 #define FB_SEEN_H
 
@@ -13,12 +15,14 @@ struct seen {
 	struct container old;
 	const uint64_t *id;             /* of the old file, ascending */
 	const uint32_t *text;
+	unsigned char *met;             /* of each of these, whether this run met it */
 	size_t n;
-	/* of this run; open addressing, `used` tells free slots from id 0 */
+	/* What this run met and the file does not know; open addressing, `used` tells free slots from id 0. `more`: not the first text of
+	 * its id, and found by both, so that one id with a million texts costs no more than a million ids. */
 	struct seen_slot {
 		uint64_t id;
 		uint32_t text;
-		bool used;
+		bool used, more;
 	} *slot;
 	size_t slots, taken;
 };

@@ -54,11 +54,22 @@ seen(void)
 		seen_close(&s);
 	}
 	ok(!bad, "four runs, each with new records and changed ones");
+	for (int run = 0; run < 3; run++) {
+		bad += seen_open(&s, path, &e) != 0;
+		for (uint64_t i = 0; i < 20000; i++)
+			bad += seen_ask(&s, 7, i) != (run ? SEEN_BEFORE : i ? SEEN_CHANGED : SEEN_NEW);
+		bad += seen_commit(&s, &e) != 0;
+		seen_close(&s);
+	}
+	ok(!bad, "one id with many texts, thrice");
+	bad += seen_open(&s, path, &e) != 0;
+	bad += seen_ask(&s, 7, 0) != SEEN_BEFORE || seen_commit(&s, &e) != 0;
+	seen_close(&s);
 	struct seen other;
 	bool had = seen_open(&s, path, &e) == 0;
 	ok(had && seen_open(&other, path, &e) == FB_ELOCK, "the second at once is told to wait");
 	seen_close(&other);
-	ok(s.n == 12000, "all are there once");
+	ok(s.n == 12001, "all are there once, and of an id the texts that it had last");
 	seen_close(&s);
 	unlink(path);
 }
