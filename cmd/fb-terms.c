@@ -17,7 +17,7 @@ static const struct opt opts[] = {
 	{ 0, "stop-words", "FILE", OPT_MORE, &job.tokens.stop_words, "leave out the words in FILE, one a line" },
 	{ 0, "only", "KIND,...", OPT_NAMES, &job.tokens.only, "count tokens of these kinds (default: all but punct and symbol); see fb-tokenize(1)" },
 	{ 0, "stem", NULL, OPT_FLAG, &job.tokens.stem, "count the stems of Latin words" },
-	{ 0, "lang", "CODE", OPT_TEXT, &job.tokens.lang, "stem in this language: en fr de es it pt nl ru (default: column lang, or guessed)" },
+	{ 0, "lang", "CODE", OPT_TEXT, &job.tokens.lang, "stem in this language: en fr de es it pt nl ru el ar hi (default: column lang, or guessed)" },
 	{ 0, "dict", "FILE", OPT_MORE, &job.tokens.dict, "add words: a word and how often it is met a line, or a word alone to keep together" },
 	OPT_END,
 };

@@ -13,7 +13,7 @@ static const struct opt opts[] = {
 	{ 0, "stop-words", "FILE", OPT_MORE, &job.stop_words, "leave out the words in FILE, one a line" },
 	{ 0, "only", "KIND,...", OPT_NAMES, &job.only, "keep tokens of these kinds: han latin kana number date punct symbol emoji face url mail name tag mark" },
 	{ 0, "stem", NULL, OPT_FLAG, &job.stem, "write the stems of Latin words" },
-	{ 0, "lang", "CODE", OPT_TEXT, &job.lang, "stem in this language: en fr de es it pt nl ru (default: column lang, or guessed)" },
+	{ 0, "lang", "CODE", OPT_TEXT, &job.lang, "stem in this language: en fr de es it pt nl ru el ar hi (default: column lang, or guessed)" },
 	{ 0, "normal", NULL, OPT_FLAG, &job.normal, "write normal forms: width, case, simplified characters, repeats" },
 	{ 0, "search", NULL, OPT_FLAG, &job.search, "write the words inside long words too" },
 	{ 0, "ngrams", "N", OPT_COUNT, &job.ngrams, "add n-grams of two to N tokens, joined by _" },

@@ -62,6 +62,14 @@ die cours
 tokens
 le cour continu
 END
+same 'Cyrillic, Greek, Arabic and Devanagari letters choose the language' \
+	"printf 'text\nКурсы понятны\nτα μαθήματα\nالدروس\nलड़कियों\nкурсы English words\n' | fb-tokenize --stem | cut -f2 | sed 1d" <<\END
+курс понятн
+τα μαθημ
+دروس
+लड़क
+курс english word
+END
 status 2 'a language without a stemmer is a wrong command line' "fb-tokenize --stem --lang zz"
 same '--normal writes what is compared: width, case, script, repeats' \
 	"printf 'text\nＡＢＣ課程 哈哈哈哈 Soooo ！！！\n' | fb-tokenize --normal | cut -f2" <<\END

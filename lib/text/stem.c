@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "text/normal.h"
+#include "text/utf8.h"
 
 /* Snowball's stemmers one by one, as its stem_UTF_8_*.h declare them: libstemmer.h has only all languages at once, whose 330 kB of tables
  * with pointers would be relocated whenever a program starts. SN_env begins so in its runtime (api.h). */
@@ -24,6 +25,9 @@ DECLARE(italian)
 DECLARE(portuguese)
 DECLARE(dutch)
 DECLARE(russian)
+DECLARE(greek)
+DECLARE(arabic)
+DECLARE(hindi)
 #undef DECLARE
 
 static const struct {
@@ -32,11 +36,12 @@ static const struct {
 	int (*stem)(struct SN_env *z);
 } snowball[STEM_LANGUAGES] = {
 #define STEMMER(language) { language##_UTF_8_create_env, language##_UTF_8_close_env, language##_UTF_8_stem }
-	STEMMER(english), STEMMER(french), STEMMER(german), STEMMER(spanish), STEMMER(italian), STEMMER(portuguese), STEMMER(dutch), STEMMER(russian)
+	STEMMER(english), STEMMER(french), STEMMER(german), STEMMER(spanish), STEMMER(italian), STEMMER(portuguese), STEMMER(dutch), STEMMER(russian),
+	STEMMER(greek), STEMMER(arabic), STEMMER(hindi)
 #undef STEMMER
 };
 
-const char *const stem_languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "ru", NULL };
+const char *const stem_languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "ru", "el", "ar", "hi", NULL };
 
 /* Function words in normal form, which has no accents, that no other of these languages has, or rarely. */
 static const char *const function_words[STEM_LANGUAGES] = {
@@ -47,7 +52,14 @@ static const char *const function_words[STEM_LANGUAGES] = {
 	" il gli e per molto ma sono questo questa della che di non ho ",
 	" os as com nao uma muito para mas do da em o este ",
 	" het een van niet ik met voor zijn maar heel dit deze op ",
-	" и в не на что это как с по очень ",
+};
+
+/* Languages whose script is enough, each of one block of Unicode; of the languages written in it no other is stemmed here. */
+static const struct {
+	int language;
+	uint32_t first, last;
+} scripts[] = {
+	{ STEM_RUSSIAN, 0x400, 0x45f }, { STEM_GREEK, 0x370, 0x3ff }, { STEM_ARABIC, 0x620, 0x64a }, { STEM_HINDI, 0x900, 0x97f },
 };
 
 /* A cache larger than this is begun anew: memory stays bounded on any stream. */
@@ -73,6 +85,16 @@ in_list(const char *list, struct fb_str word)
 }
 
 int
+stem_script(struct fb_str word)
+{
+	uint32_t c = (unsigned char)*word.p < 0xcd ? 0 : utf8_get(word.p);
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+		if (c >= scripts[i].first && c <= scripts[i].last)
+			return scripts[i].language;
+	return -1;
+}
+
+int
 stem_guess(const struct segment *s, struct fb_str text, struct buf *scratch)
 {
 	size_t count[STEM_LANGUAGES] = { 0 };
@@ -81,8 +103,8 @@ stem_guess(const struct segment *s, struct fb_str text, struct buf *scratch)
 		if (s->token[i].kind != TOKEN_LATIN || s->token[i].n > 12)
 			continue;
 		normal_fold((struct fb_str){ text.p + s->token[i].at, s->token[i].n }, scratch);
-		if (scratch->n)
-			for (int k = 0; k < STEM_LANGUAGES; k++)
+		for (int k = 0; k < STEM_LANGUAGES && scratch->n; k++)
+			if (function_words[k])
 				count[k] += in_list(function_words[k], buf_str(scratch));
 	}
 	for (int k = 1; k < STEM_LANGUAGES; k++)

@@ -107,7 +107,8 @@ words_of(struct words *w, const struct tokenize *t, struct fb_str text, int lang
 	uint32_t place = 0;
 	size_t at = 0;
 	segment_run(&w->segment, &t->lexicon, text);
-	if (t->stem && language < 0)
+	bool guess = t->stem && language < 0;
+	if (guess)
 		language = stem_guess(&w->segment, text, &w->scratch);
 	w->n = w->spell.n = 0;
 	for (size_t i = 0; i < w->segment.n; i++) {
@@ -123,8 +124,9 @@ words_of(struct words *w, const struct tokenize *t, struct fb_str text, int lang
 		if (left_out(t, x, normal))
 			continue;
 		struct fb_str written = t->normal ? normal : token;
+		int script = guess ? stem_script(token) : -1;
 		if (t->stem && x->kind == TOKEN_LATIN)
-			written = stem_word(&w->stem, language, normal);
+			written = stem_word(&w->stem, script >= 0 ? script : language, normal);
 		if (written.n == 0)
 			continue;
 		add_word(w, written, from, place, x->kind);

@@ -35,7 +35,7 @@ tokenize_open(struct tokenize *t, struct fb_err *e)
 	int rc = read_kinds(t, e);
 	t->language = t->lang ? stem_language(slice(t->lang)) : -1;
 	if (rc == 0 && t->lang && t->language < 0)
-		rc = err_set(e, FB_EUSAGE, "--lang %s: words can be stemmed in en, fr, de, es, it, pt, nl and ru", t->lang);
+		rc = err_set(e, FB_EUSAGE, "--lang %s: words can be stemmed in en, fr, de, es, it, pt, nl, ru, el, ar and hi", t->lang);
 	if (rc == 0)
 		rc = lexicon_open(&t->lexicon, NULL, e);
 	for (size_t i = 0; rc == 0 && i < t->dict.n; i++)
