@@ -50,6 +50,26 @@ read_phrases(struct phrases *phrases, struct fb_err *e)
 	return rc;
 }
 
+/* An option that what is read has no use for is a mistake, in it or in -f. */
+static void
+check_use(enum intake_kind kind)
+{
+	const char *name = kind == INTAKE_GUESS ? "csv" : intake_kind_name(kind);
+	bool json = kind == INTAKE_JSON || kind == INTAKE_JSONL, names = stream_args.names.n > 0;
+	if (delimiter && kind != INTAKE_GUESS && kind != INTAKE_CSV)
+		opt_fail("-d is for CSV, and -f %s has no delimiter to choose: -f csv -d '%s'", name, delimiter);
+	if (each && kind != INTAKE_JSON)
+		opt_fail("--each is for JSON documents, not -f %s: -f json --each %s", name, each);
+	if (header_row && (json || kind == INTAKE_STREAM))
+		opt_fail("--header-row: -f %s has %s", name, json ? "no header row" : "its header in the first line");
+	if (header_row && names)
+		opt_fail("--header-row and --names: the header is in the file, or it is given");
+	if (names && json)
+		opt_fail("--names: JSON has its names with it: -c A,B chooses members, --map NEW=OLD names them anew");
+	if (scale.n && kind == INTAKE_STREAM)
+		opt_fail("--scale: -f stream leaves values as they are: -f tsv reads ratings, where no value has a backslash");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -66,6 +86,7 @@ main(int argc, char **argv)
 	o.intake.each = each;
 	if (each && !format)
 		o.intake.kind = INTAKE_JSON;
+	check_use(o.intake.kind);
 	o.intake.names = stream_args.names.n > 0;
 	o.intake.say = stream_args.quiet ? NULL : say;
 	if (o.intake.kind == INTAKE_JSONL || o.intake.kind == INTAKE_JSON) {

@@ -1,10 +1,14 @@
 /* fb-tokenize: segment a column of text into words. */
+#include <string.h>
+#include <unistd.h>
+
 #include "base/msg.h"
 #include "base/opt.h"
 #include "record/pipeline.h"
+#include "text/token.h"
 #include "text/tokenize.h"
 
-static struct tokenize job = { .column = "text" };
+static struct tokenize job = { .column = "text", .ngrams = 1 };
 
 static const struct opt opts[] = {
 	{ 'c', "column", "NAME", OPT_TEXT, &job.column, "segment this column (default: text)" },
@@ -34,6 +38,16 @@ main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
+	if (job.lang && !job.stem)
+		opt_fail("--lang chooses how words are stemmed: --stem --lang %s", job.lang);
+	if (job.ngrams == 0)
+		opt_fail("--ngrams 0: N is 2 or more, as n-grams have two tokens or more");
+	if (job.lines && (job.spans || job.kinds))
+		opt_fail("--lines has places and kinds in columns of its own: leave --%s out", job.spans ? "spans" : "kinds");
+	for (int i = first; i < argc && job.kinds; i++)
+		for (size_t k = 0; token_kinds[k]; k++)
+			if (strcmp(argv[i], token_kinds[k]) == 0 && access(argv[i], F_OK) != 0)
+				opt_fail("'%s' is a kind and no file: --only %s keeps tokens of it; --kinds adds a column", argv[i], argv[i]);
 	stream_args.no_rename = true;
 	if (tokenize_open(&job, &e) != 0)
 		return msg_err(&e);

@@ -175,6 +175,11 @@ says 'a PDF' 'this is a PDF' "printf '%%PDF-1.4' | fb-import"
 says 'compressed files: how to read them' 'zcat FILE' "printf '\037\213...' | fb-import"
 says 'mail' 'fb-mail' "printf 'From a@example.com Tue Mar  5\n' | fb-import"
 status 66 'no such file' 'fb-import nosuch.csv'
+for o in '-f stream -d ,' '-f jsonl -d ,' '-f csv --each data' '-f json --header-row 2' '-f stream --header-row 2' '-f jsonl --names a' \
+	'--names a --header-row 2' '-f stream --scale 0-10=1-5'; do
+	status 2 "$o: has no effect, and is refused" "fb-import $o a.csv"
+done
+says 'and what would be right' "-f csv -d ';'" "fb-import -f jsonl -d ';' a.csv"
 status 2 'an unknown format' 'fb-import -f cvs a.csv'
 says 'the nearest is suggested' 'did you mean csv' 'fb-import -f cvs a.csv'
 

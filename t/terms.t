@@ -99,4 +99,6 @@ cmp -s want got
 tap_result $? 'counts are those of sort | uniq -c' || diff want got | head | sed 's/^/# /'
 ok 'any number of different terms is counted in bounded memory' \
 	'awk "BEGIN { print \"tokens\"; for (i = 0; i < 500000; i++) print \"often w\" i }" >wide; fb-terms -c tokens -n 1 wide | grep -q "^often.500000.500000$" && grep -q "may be short by up to" err'
+status 2 '--lang without --stem, and --ngrams 0, have no effect' "printf 'text\na\n' | fb-terms --lang de"
+status 2 'so is --ngrams 0' "printf 'text\na\n' | fb-terms --ngrams 0"
 done_testing

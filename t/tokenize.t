@@ -70,6 +70,10 @@ same 'Cyrillic, Greek, Arabic and Devanagari letters choose the language' \
 लड़क
 курс english word
 END
+for o in '--lang de' '--ngrams 0' '--lines --kinds' '--lines --spans' '--kinds han'; do
+	status 2 "$o: has no effect, and is refused" "printf 'text\na\n' | fb-tokenize $o"
+done
+says 'the name of a kind as a file' "'han' is a kind and no file: --only han" 'fb-tokenize --kinds han'
 status 2 'a language without a stemmer is a wrong command line' "fb-tokenize --stem --lang zz"
 same '--normal writes what is compared: width, case, script, repeats' \
 	"printf 'text\nＡＢＣ課程 哈哈哈哈 Soooo ！！！\n' | fb-tokenize --normal | cut -f2" <<\END
