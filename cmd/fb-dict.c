@@ -31,8 +31,11 @@ main(int argc, char **argv)
 		opt_fail("no output: name it with -o FILE");
 	if (first == argc)
 		opt_fail("no word list");
-	if (compile_lists(&file, argv + first, (size_t)(argc - first), &sum, &e) != 0 ||
-	    file_write(output, buf_str(&file), OUTFILE_PUBLIC, &e) != 0)
+	int rc = compile_lists(&file, argv + first, (size_t)(argc - first), &sum, &e);
+	if (rc == 0)
+		rc = file_write(output, buf_str(&file), OUTFILE_PUBLIC, &e);
+	buf_free(&file);
+	if (rc != 0)
 		return msg_err(&e);
 	if (!quiet)
 		msg_say("%s: %zu words, %zu mixed words, %zu left out; %zu nodes", output, sum.words, sum.mixed, sum.left_out, sum.nodes);
