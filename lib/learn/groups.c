@@ -21,7 +21,8 @@ enum {
 	SMOOTH = 5,                     /* one word for so many texts smooths each group while numbers are compared */
 	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more */
 	USEFUL = 15,                    /* groups, or √texts if that is less, are worth looking for in any case */
-	FALLS = 2,                      /* numbers without a better one, then the search ends */
+	FALL = 2, FALLS = 2,            /* numbers worse than the best by so many standard errors: after so many, one after another, the search ends */
+	SAME = 1,                       /* less than a standard error from the best is as good */
 };
 
 struct search {
@@ -77,11 +78,11 @@ from_embeddings(struct search *s)
 	}
 }
 
-/* Log likelihood of the texts whose weight is 0, with shares of groups as the others have them. */
-static double
-unseen_likelihood(const struct matrices *m, const struct mixture *mix, const double *weight)
+/* Log likelihood of the texts whose weight is 0, each as often as it counts, with shares of groups as the others have them. */
+static void
+unseen_likelihood(const struct matrices *m, const struct mixture *mix, const double *weight, double *likelihood)
 {
-	double *score = xmalloc(mix->k * sizeof *score), *share = xmalloc(mix->k * sizeof *share), all = 0, sum = 0;
+	double *score = xmalloc(mix->k * sizeof *score), *share = xmalloc(mix->k * sizeof *share), all = 0;
 	for (size_t j = 0; j < mix->k; j++)
 		all += mix->weight[j] + 1;
 	for (size_t j = 0; j < mix->k; j++)
@@ -92,33 +93,47 @@ unseen_likelihood(const struct matrices *m, const struct mixture *mix, const dou
 		mixture_score(mix, m->ones.col + m->ones.at[i], m->ones.at[i + 1] - m->ones.at[i], score);
 		for (size_t j = 0; j < mix->k; j++)
 			score[j] += share[j];
-		sum += m->weight[i] * mixture_posterior(score, mix->k);
+		likelihood[i] = m->weight[i] * mixture_posterior(score, mix->k);
 	}
 	free(score);
 	free(share);
-	return sum;
 }
 
-/* How well s->k groups predict unseen texts. Rows are in the order of hashes, so that every fifth is a sample without pattern. */
-static double
-predict(struct search *s)
+/* How well s->k groups predict each unseen text; 0 for those never held out. Rows are in the order of hashes, so that every fifth is a sample
+ * without pattern. Each fold has a start of its own: what one start happens to find decides nothing. */
+static void
+predict(struct search *s, double *likelihood)
 {
 	const struct matrices *m = s->m;
-	double *weight = xmalloc(m->ones.rows * sizeof *weight), sum = 0;
+	double *weight = xmalloc(m->ones.rows * sizeof *weight);
 	size_t folds = m->ones.rows <= FEW ? FOLDS : 1;
 	struct mixture_data d = { &m->ones, &m->ones_t, weight, (double)m->ones.rows / SMOOTH };
-	kmeans_run(s->x, m->ones.rows, s->d, s->k, 0, KMEANS_ROUNDS, s->label, s->jobs);
+	memset(likelihood, 0, m->ones.rows * sizeof *likelihood);
 	for (size_t fold = 0; fold < folds; fold++) {
 		struct mixture mix;
 		for (size_t i = 0; i < m->ones.rows; i++)
 			weight[i] = i % FOLDS == fold ? 0 : m->weight[i];
+		kmeans_run(s->x, m->ones.rows, s->d, s->k, fold, KMEANS_ROUNDS, s->label, s->jobs);
 		mixture_certain(s->label, m->ones.rows, s->k, s->r);
 		mixture_fit(&mix, &d, s->k, s->r, TRY_ROUNDS, s->jobs);
-		sum += unseen_likelihood(m, &mix, weight);
+		unseen_likelihood(m, &mix, weight, likelihood);
 		mixture_free(&mix);
 	}
 	free(weight);
-	return sum;
+}
+
+/* How many standard errors better the likelihoods a are than b, text by text. */
+static double
+compare(const double *a, const double *b, size_t rows)
+{
+	double sum = 0, squares = 0, n = (double)rows;
+	for (size_t i = 0; i < rows; i++) {
+		double d = a[i] - b[i];
+		sum += d;
+		squares += d * d;
+	}
+	double spread = squares - sum * sum / n;
+	return spread > 0 ? sum / sqrt(spread) : 0;
 }
 
 size_t
@@ -130,27 +145,33 @@ groups_useful(size_t rows)
 	return n;
 }
 
+/* The smallest number that is as good as the best. The curve is flat around its top and bent by what a start happens to find: neither the
+ * first dip ends the search, nor does the highest of equals win. */
 static size_t
 choose_number(struct search *s, size_t most)
 {
 	static const size_t number[] = { 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 250, 300 };
-	size_t best = 1, falls = 0;
-	double likelihood = 0;
-	for (size_t i = 0; i < sizeof number / sizeof *number && number[i] <= most && falls < FALLS; i++) {
-		s->k = number[i];
-		s->r = xrealloc(s->r, s->m->ones.rows * s->k, sizeof *s->r);
-		double x = predict(s);
-		if (i == 0 || x > likelihood) {
-			likelihood = x;
-			best = number[i];
-			falls = 0;
-		} else {
-			falls++;
-		}
+	size_t rows = s->m->ones.rows, tried = 0, at = 0, falls = 0;
+	double *seen[sizeof number / sizeof *number] = { NULL };
+	for (; tried < sizeof number / sizeof *number && number[tried] <= most && falls < FALLS; tried++) {
+		s->k = number[tried];
+		s->r = xrealloc(s->r, rows * s->k, sizeof *s->r);
+		seen[tried] = xmalloc(rows * sizeof *seen[tried] + 1);
+		predict(s, seen[tried]);
+		double better = compare(seen[tried], seen[at], rows);
+		if (tried && better > 0)
+			at = tried;
+		falls = better < -FALL ? falls + 1 : 0;
 	}
+	size_t first = 0;
+	while (first < at && compare(seen[first], seen[at], rows) < -SAME)
+		first++;
+	size_t best = number[first];
+	for (size_t i = 0; i < tried; i++)
+		free(seen[i]);
 	/* One group tells nothing. */
 	if (best == 1)
-		best = groups_useful(s->m->ones.rows);
+		best = groups_useful(rows);
 	return best < most ? best : most > 0 ? most : 1;
 }
 
