@@ -116,6 +116,8 @@ group_texts(struct making *s, size_t n)
 	groups_fit(&g, &s->m, n, SIZE_MAX, s->jobs);
 	s->mix = g.mixture;
 	free(g.posterior);
+	if (c->o->n == 0)
+		mixture_temper(&s->mix);
 	groups_assign(&s->mix, &c->v, &s->t, c->o->n == 0, &c->to, s->jobs);
 	set_places(s, c->o->n ? 1 : FEWEST);
 }
@@ -191,6 +193,7 @@ open_clusters(struct making *s, size_t least)
 		take = xcalloc(g.mixture.k + 1, sizeof *take);
 		/* Against all of today's texts, not those alone. */
 		memcpy(g.mixture.all, s->mix.all, s->t.n * sizeof *s->mix.all);
+		mixture_temper(&g.mixture);
 		groups_assign(&g.mixture, &c->v, &s->t, true, &c->to, s->jobs);
 		struct rank *rank = rank_groups(c, 0, g.mixture.k);
 		for (size_t i = 0; i < g.mixture.k; i++)

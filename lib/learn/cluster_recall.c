@@ -102,6 +102,7 @@ recall_mixture(const struct catalog *m, const struct vocabulary *v, const struct
 	for (size_t j = 0; j < m->k; j++)
 		texts[j] = m->known[j].texts;
 	mixture_count(mix, t->n, m->k, count, all, texts);
+	mixture_temper(mix);
 	for (size_t j = 0; j < m->k; j++)
 		if (texts[j] <= 0)
 			recall_silence(mix, j);

@@ -177,6 +177,18 @@ mixture_count(struct mixture *m, size_t terms, size_t k, const double *count, co
 }
 
 void
+mixture_temper(struct mixture *m)
+{
+	const double twice = num_log(2);
+	for (size_t t = 0; t < m->terms; t++)
+		for (size_t j = 0; j < m->k; j++) {
+			double *p = &m->logp[t * m->k + j];
+			if (*p < m->none[j] + twice && *p > m->all[t])
+				*p = m->all[t];
+		}
+}
+
+void
 mixture_append(struct mixture *m, const struct mixture *more, const bool *take)
 {
 	size_t k = m->k, taken = 0, *from = xmalloc(more->k * sizeof *from + 1);

@@ -32,6 +32,10 @@ double mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, do
 /* From counts: count[terms × k] texts of each cluster with the term, all[terms] texts with it, smoothed by MIXTURE_ALPHA; texts[k]. */
 void mixture_count(struct mixture *m, size_t terms, size_t k, const double *count, const double *all, const double *texts);
 
+/* A term that less than half a text of a cluster has becomes no likelier there than in all texts together. MIXTURE_ALPHA a term makes rare words
+ * likelier in a cluster of few texts, of which little is known, than anywhere else: it would take every text of words that it never had. */
+void mixture_temper(struct mixture *m);
+
 /* Append the clusters j of `more` (over the same terms) for which take[j]. */
 void mixture_append(struct mixture *m, const struct mixture *more, const bool *take);
 void mixture_free(struct mixture *m);
