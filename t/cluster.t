@@ -168,6 +168,34 @@ says 'says where and what is known' "bad:1: there is no cluster '99'; known are"
 status 66 'no such file of edits' 'fb-cluster --state desk --edits nosuch in.tsv'
 status 2 'edits without a state' 'fb-cluster --edits edits in.tsv'
 
+# A part that a person split off is known by a single text; then sixteen tell of a new problem, in words of their own.
+cat >watches <<\END
+Watch shows the cover art but the play key is greyed out
+Paired my watch twice, it forgets me after every shower
+Half the battery gone after one bedtime story on the watch
+On a run the watch drops the earbuds every other minute
+My kid's watch says storage full though there is nothing on it
+Could the watch fetch episodes by itself, without the phone nearby
+The code for pairing is tiny, took ages to scan from the watch
+Strap on, tap play, nothing; the watch face just goes dark
+Swimming with the watch: no way to turn the volume up
+Overnight the watch lost all twelve episodes I had copied
+Copying one story to the watch took forty minutes
+Raised my wrist and the watch had jumped back to the first minute
+The watch crown scrolls past everything I saved
+Bought a new watch, old pairing will not let go
+Vibration on the watch every time an episode ends, please stop
+Watch asks for a login again and again, typing there is torture
+END
+awk '{ print NR "\t" $0 }' texts certificates >first_week
+{ printf 'id\ttext\n'; cat first_week; } >week1
+{ cat week1; awk '{ print "n" NR "\t" $0 }' watches; } >week2
+fb-cluster -q --state small week1 >/dev/null
+printf 'split %d weeks\n' "$(sed -n 's/^cluster \([0-9]*\) [0-9]* .*refund.*/\1/p' small | head -1)" >part
+fb-cluster -q --state small --edits part week1 >/dev/null
+ok 'a small known cluster does not swallow a new problem' 'fb-cluster --state small week2 >got 2>said && grep -q "(watch) is new" said &&
+	test "$(awk -F"\t" "/^n/ && \$5 == \"watch\"" got | wc -l)" -ge 15 && test "$(awk -F"\t" "\$5 == \"weeks\"" got | wc -l)" -le 2'
+
 # Nights over months: a burst of certificates on the second, nothing of them then, until they are back.
 night() {
 	day=$1

@@ -370,6 +370,7 @@ cluster_make(struct cluster *c)
 	recall_split(c);
 	if (c->o->state)
 		remember(&s);
+	notes_shorten(&c->catalog, &c->notes);
 	recall_owners(c);
 	free(s.order);
 	free(s.before);

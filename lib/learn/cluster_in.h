@@ -63,6 +63,9 @@ void recall_owners(struct cluster *c);
 /* Texts of clusters that a person split go to the part whose phrase they hold. */
 void recall_split(struct cluster *c);
 
+/* Lines that say the same of more than five clusters become one, which counts them and names the three of most texts. cluster_notes.c */
+void notes_shorten(const struct catalog *c, struct buf *notes);
+
 /* The records with their labels; or a row a cluster (cluster_describe.c). */
 void cluster_write(const struct cluster *c, struct buf *b);
 void cluster_describe(const struct cluster *c, struct buf *b);
