@@ -103,6 +103,9 @@ recall_mixture(const struct catalog *m, const struct vocabulary *v, const struct
 		texts[j] = m->known[j].texts;
 	mixture_count(mix, t->n, m->k, count, all, texts);
 	mixture_temper(mix);
+	mix->owner = xmalloc(m->k * sizeof *mix->owner + 1);
+	for (size_t j = 0; j < m->k; j++)
+		mix->owner[j] = (uint32_t)catalog_owner(m, j);
 	for (size_t j = 0; j < m->k; j++)
 		if (texts[j] <= 0)
 			recall_silence(mix, j);

@@ -21,7 +21,8 @@ enum {
 	SMOOTH = 5,                     /* one word for so many texts smooths each group while numbers are compared */
 	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more */
 	USEFUL = 15,                    /* groups, or √texts if that is less, are worth looking for in any case */
-	FALL = 2, FALLS = 2,            /* numbers worse than the best by so many standard errors: after so many, one after another, the search ends */
+	FALL = 2,                       /* standard errors below the best: clearly worse */
+	FALLS = 2,                      /* numbers clearly worse, one after another, then the search ends */
 	SAME = 1,                       /* less than a standard error from the best is as good */
 };
 
@@ -99,8 +100,8 @@ unseen_likelihood(const struct matrices *m, const struct mixture *mix, const dou
 	free(share);
 }
 
-/* How well s->k groups predict each unseen text; 0 for those never held out. Rows are in the order of hashes, so that every fifth is a sample
- * without pattern. Each fold has a start of its own: what one start happens to find decides nothing. */
+/* How well s->k groups predict each unseen text; 0 for those never held out. Rows are in the order of hashes, so that every fifth is
+ * a sample without pattern. Each fold has a start of its own: what one start happens to find decides nothing. */
 static void
 predict(struct search *s, double *likelihood)
 {
@@ -284,12 +285,39 @@ typicality(const struct mixture *m, const uint32_t *term, size_t n, size_t marks
 	return sum / sqrt((double)(n ? n : 1));
 }
 
+/* By owner: the sum of its parts. */
+static const double *
+add_parts(const struct mixture *m, const double *part, double *whole)
+{
+	memset(whole, 0, m->k * sizeof *whole);
+	for (size_t j = 0; j < m->k; j++)
+		whole[m->owner[j]] += part[j];
+	return whole;
+}
+
+/* The group that has most, of parts together; of its parts the one that has most. */
+static uint32_t
+choose_group(const struct mixture *m, const double *by, double *whole)
+{
+	const double *all = m->owner ? add_parts(m, by, whole) : by;
+	uint32_t best = 0, part;
+	for (uint32_t j = 1; j < m->k; j++)
+		best = all[j] > all[best] ? j : best;
+	if (!m->owner)
+		return best;
+	part = best;
+	for (uint32_t j = 0; j < m->k; j++)
+		if (m->owner[j] == best && (m->owner[part] != best || by[j] > by[part]))
+			part = j;
+	return part;
+}
+
 static void
 assign_texts(void *job, size_t piece, size_t thread)
 {
 	const struct assign *a = job;
 	size_t k = a->m->k, end = (piece + 1) * TEXTS < a->v->texts ? (piece + 1) * TEXTS : a->v->texts, cap = 0;
-	double *score = xmalloc((k + 1) * sizeof *score);
+	double *score = xmalloc((k + 1) * sizeof *score), *whole = xmalloc((k + 1) * sizeof *whole);
 	uint32_t *list = NULL;
 	(void)thread;
 	for (size_t i = piece * TEXTS; i < end; i++) {
@@ -300,21 +328,19 @@ assign_texts(void *job, size_t piece, size_t thread)
 			continue;
 		list = xgrow(list, &cap, x->n + 1, sizeof *list);
 		size_t n = text_terms(a->v, a->t, x, list);
-		const double *by = n ? score : a->m->weight;
-		uint32_t best = 0;
 		mixture_score(a->m, list, n, score);
 		score[k] = mixture_background(a->m, list, n);
-		for (uint32_t j = 1; j < k; j++)
-			if (by[j] > by[best])
-				best = j;
-		a->to->typical[i] = (float)typicality(a->m, list, n, a->t->marks, best);
 		mixture_posterior(score, k + 1);
-		a->to->p[i] = (float)score[best];
-		if (!a->outliers || (n && score[best] >= OUTLIER_P))
+		uint32_t best = choose_group(a->m, n ? score : a->m->weight, whole);
+		double p = a->m->owner ? add_parts(a->m, score, whole)[a->m->owner[best]] : score[best];
+		a->to->p[i] = (float)p;
+		a->to->typical[i] = (float)typicality(a->m, list, n, a->t->marks, best);
+		if (!a->outliers || (n && p >= OUTLIER_P))
 			a->to->group[i] = best;
 	}
 	free(list);
 	free(score);
+	free(whole);
 }
 
 void

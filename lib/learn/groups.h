@@ -28,7 +28,7 @@ void groups_free(struct groups *g);
 /* What becomes of each text of a vocabulary. */
 struct assigned {
 	uint32_t *group;        /* its group, or GROUP_NONE */
-	float *p;               /* how probable it is, against the others and against none of them (the words of all texts) */
+	float *p;               /* how probable it is, its owner's parts together, against the others and against none (the words of all texts) */
 	float *typical;         /* how much its words are those of the group: p · ln(p / p in all texts), summed over them, by √words */
 };
 

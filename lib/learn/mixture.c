@@ -207,6 +207,11 @@ mixture_append(struct mixture *m, const struct mixture *more, const bool *take)
 		m->none[k + j] = more->none[from[j]];
 		m->weight[k + j] = more->weight[from[j]];
 	}
+	if (m->owner) {
+		m->owner = xrealloc(m->owner, k + taken, sizeof *m->owner);
+		for (size_t j = k; j < k + taken; j++)
+			m->owner[j] = (uint32_t)j;
+	}
 	free(m->logp);
 	m->logp = logp;
 	m->k = k + taken;
@@ -220,6 +225,7 @@ mixture_free(struct mixture *m)
 	free(m->none);
 	free(m->weight);
 	free(m->all);
+	free(m->owner);
 	*m = (struct mixture){ 0 };
 }
 

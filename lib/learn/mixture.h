@@ -18,6 +18,7 @@ struct mixture {
 	double *none;           /* k: log probability of a term that no text of the cluster has */
 	double *weight;         /* k: texts in each cluster, as weighted */
 	double *all;            /* terms: log probability of the term in all texts together */
+	uint32_t *owner;        /* k: the cluster that this one is a part of, or itself; NULL: there are no parts */
 };
 
 struct mixture_data {

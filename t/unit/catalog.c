@@ -4,6 +4,7 @@
 
 #include "base/container.h"
 #include "learn/catalog.h"
+#include "learn/cluster_in.h"
 #include "tap.h"
 
 static char path[64];
@@ -304,6 +305,27 @@ old_file(void)
 	buf_free(&file);
 }
 
+/* Six rest, two are new and something else is said: the six become one line, which names the three of most texts, equals in the order of lines. */
+static void
+notes(void)
+{
+	static const double texts[] = { 4, 9, 7, 1, 9, 2, 50, 60 };
+	struct catalog c = { .next = 1 };
+	struct buf b = { 0 };
+	for (size_t i = 0; i < 8; i++) {
+		catalog_add(&c, "x");
+		c.known[i].texts = texts[i];
+		buf_printf(&b, i < 6 ? "cluster %zu (n%zu) rests: hardly spoken of for 60 days\n" : "cluster %zu (n%zu) is new\n", i + 1, i + 1);
+	}
+	buf_text(&b, "cluster 7 (n7) is now called seven\n");
+	notes_shorten(&c, &b);
+	same(buf_cstr(&b),
+	    "cluster 7 (n7) is new\ncluster 8 (n8) is new\ncluster 7 (n7) is now called seven\n"
+	    "6 clusters rest, hardly spoken of for 60 days: 2 (n2), 5 (n5), 3 (n3) and 3 more\n", "many notes of a kind are one");
+	catalog_free(&c);
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -316,6 +338,7 @@ main(void)
 	halving();
 	forgetting();
 	old_file();
+	notes();
 	unlink(path);
 	return tap_end();
 }

@@ -102,11 +102,27 @@ embeddings(void)
 	sparse_free(&t);
 }
 
+/* Three terms; in all texts 7 1 1, with a half each 7½ 1½ 1½ of 10½. A cluster of one text that has term 0: 1½ ½ ½ of 2½, so that terms 1 and
+ * 2, which it never had, would be .2 there and .143 in all. Tempered they are .143; term 0 stays .6. */
+static void
+tempering(void)
+{
+	static const double count[] = { 1, 0, 0 }, all[] = { 7, 1, 1 }, texts[] = { 1 };
+	struct mixture m;
+	mixture_count(&m, 3, 1, count, all, texts);
+	ok(fabs(exp(m.logp[1]) - .2) < 1e-12, "rare words are likely in a small cluster");
+	mixture_temper(&m);
+	ok(fabs(exp(m.logp[0]) - .6) < 1e-12 && fabs(exp(m.logp[1]) - 1.5 / 10.5) < 1e-12 && fabs(exp(m.logp[2]) - 1.5 / 10.5) < 1e-12,
+	    "but not when tempered");
+	mixture_free(&m);
+}
+
 int
 main(void)
 {
 	wording();
 	mixture();
+	tempering();
 	kmeans();
 	embeddings();
 	return tap_end();

@@ -77,6 +77,12 @@ assignment(void)
 	ok(group[1] == 0, "without outliers to the first of equals");
 	ok(group[2] == 0 && near((double)p[2], 1. / 3), "and to the one of most texts where it has no term");
 	ok(group[3] == GROUP_NONE, "a blank text stays without");
+	/* Together the two have all there is: .109375 twice over against .25, and .875 + .125 against .5. */
+	m.owner = xcalloc(2, sizeof *m.owner);
+	m.owner[1] = 0;
+	groups_assign(&m, &c.v, &c.t, true, &to, 1);
+	ok(near((double)p[0], 1 / 1.5) && group[0] == 0 && near((double)p[4], 1 / 1.5) && group[4] == 1, "parts of one cluster count together");
+	ok(near((double)p[1], .21875 / .46875) && group[1] == GROUP_NONE, "against none of them too");
 	mixture_free(&m);
 	discard(&c);
 }
