@@ -286,11 +286,11 @@ wait
 need "$FB_BUILD/bin/fb-import" 'fb-import is not built'
 ok 'a month of a shop' 'fb-import -q "$T/testdata/export.csv" | fb-cluster >month'
 cut -f3,5,10,12 month >short
-cat >planted <<\END
+cat >planted <<\AWK
 BEGIN { FS = "\t" }
 $3 == 1 { n++; in_it += $2 == "Python基础" && substr($1, 1, 10) >= "2026-05-18" && substr($1, 1, 10) <= "2026-05-25" }
 END { exit !(n > 75 && in_it > .9 * n) }
-END
+AWK
 ok 'the planted cause is a cluster of its own, the largest' 'awk -f planted short'
 ok 'and its name says what is wrong' "awk -F'\t' '\$3 == 1 { print \$4; exit }' short | grep -E '视频|画面' | grep -E '停|卡|黑|冻|加载'"
 
@@ -313,6 +313,44 @@ same 'the cause is the largest, about that course, most complain, it ends with t
 END
 ok 'its name and its quotes say so' 'cut -f2,13-15 first | tr "\t" "\n" >say && test $(wc -l <say) = 4 && test $(grep -cE "画面|视频|播|加载|更新" say) -ge 3'
 ok 'no one is named' '! cut -f2,13-15 problems | grep -qE "[0-9]{5}|@[a-z0-9-]+\.[a-z]"'
+
+# 电话 alone is in all of the first cluster, what is wrong with it in two texts.
+cat >calls <<\END
+text
+电话打不通
+电话打不通，急
+给我个电话
+留了电话，等着
+电话里说要等
+要是电话有人接
+电话，电话，还是电话
+按电话上说的做了
+谁的电话都行
+又打来电话
+换了电话
+号码不对的电话
+电话在哪
+发票抬头写错
+发票抬头怎么改
+抬头写错，发票能重开吗
+发票开不出来
+发票抬头改公司
+发票税号错
+发票没收到
+发票寄到公司了吗
+公司名写进发票抬头
+电子发票在哪下载，发票抬头不对
+公司发票抬头打错
+税号和发票抬头都写错
+要发票，公司抬头
+发票上的公司名错
+重开一张发票抬头
+END
+same 'two characters alone are a name only where no phrase is' 'fb-cluster -n 2 calls | cut -f4 | sort | uniq -c | tr -s " "' <<\END
+ 1 cluster_name
+ 13 抬头写错
+ 15 电话打不通
+END
 
 # What is odd
 cat >others <<\END

@@ -13,6 +13,7 @@
 #define PRIOR 2         /* texts */
 #define ALONE 1e-4      /* what a word of one text counts, in texts: where no two texts share a word, there is a name still */
 #define SINGLE .8       /* a word alone says less than its score */
+#define BARE .6         /* and one of two Chinese characters less again: 电话, 收到, 编辑 might be anything */
 #define ONCE .9         /* so does what one text says */
 #define SILENT .9       /* the same, for each word in it that says nothing */
 
@@ -29,15 +30,15 @@ static const char *const inner[] = {
 	"since", "somebody", "someone", "something", "take", "takes", "taking", "ten", "thing", "things", "though", "three",
 	"throughout", "time", "times", "took", "twice", "two", "under", "until", "whole", "within", "yet", "一样的", "上次", "不过",
 	"之前", "今天", "以为", "以前", "任何", "其他", "其它", "其实", "刚刚", "前面", "原来", "去年", "同一个", "同样", "后来",
-	"哪个", "哪些", "居然", "差不多", "已经", "当时", "昨天", "最后", "有些", "有的", "本以为", "本来", "根本", "每个", "每天",
+	"哪个", "哪些", "居然", "差不多", "已经", "当年", "当时", "昨天", "最后", "有些", "有的", "本以为", "本来", "根本", "每个", "每天",
 	"每次", "比较", "特别", "甚至", "的时候", "直接", "真的", "礼拜", "突然", "竟然", "第一", "第三", "第二", "终于", "经常",
-	"结果", "至少", "虽然", "该", "这次", "那天", "都是", "除了", "非常",
+	"结果", "至少", "虽然", "要是", "该", "这次", "那天", "都是", "除了", "非常",
 };
 
 /* What begins another clause: no name reaches over it. */
 static const char *const clause[] = {
 	"although", "because", "but", "if", "so", "that", "then", "though", "when", "where", "which", "while", "who", "但", "但是",
-	"可是", "因为", "如果", "所以", "然后", "而且",
+	"可是", "因为", "如果", "所以", "然后", "而且", "要是",
 };
 
 struct phrase {
@@ -160,6 +161,19 @@ is_short(const struct vocabulary *v, uint32_t word)
 	return is_han_character(v->words.entry[word].key);
 }
 
+static bool
+is_han(struct fb_str form)
+{
+	return form.n > 0 && (unsigned char)form.p[0] >= 0xe3 && (unsigned char)form.p[0] < 0xf0;
+}
+
+static bool
+is_bare(const struct vocabulary *v, uint32_t word)
+{
+	struct fb_str form = v->words.entry[word].key;
+	return form.n <= 6 && is_han(form);
+}
+
 /* Whether every word of it is said in other texts too, so that it gives no one away. */
 static bool
 is_open(const struct naming *n, const struct phrase *f)
@@ -174,12 +188,13 @@ is_open(const struct naming *n, const struct phrase *f)
 static double
 score_phrase(const struct naming *n, const struct map *count, const struct candidate *x, double texts)
 {
-	double terms = 0, rest = x->f.n == 1 ? SINGLE : x->texts == 1 ? ONCE : 1, eighth = sqrt(sqrt(sqrt((double)x->texts)));
+	double alone = is_bare(n->v, x->f.word[0]) ? BARE : SINGLE, eighth = sqrt(sqrt(sqrt((double)x->texts)));
+	double terms = 0, rest = x->f.n == 1 ? alone : x->texts == 1 ? ONCE : 1;
 	bool whole = false;
 	for (size_t w = 0; w < x->f.n; w++) {
 		uint32_t word = x->f.word[w];
-		const struct map_entry *alone = map_find(count, (struct fb_str){ (const char *)&word, sizeof word });
-		double with = alone ? (double)(alone->value >> 32) : 0, more = with > 1 ? with - 1 : ALONE;
+		const struct map_entry *held = map_find(count, (struct fb_str){ (const char *)&word, sizeof word });
+		double with = held ? (double)(held->value >> 32) : 0, more = with > 1 ? with - 1 : ALONE;
 		bool again = false;
 		if (!says_something(n->v, word)) {
 			rest *= SILENT;
@@ -244,12 +259,14 @@ is_part(const struct wording *w, size_t i)
 }
 
 /* What the words [i, i + n) stand for in the value: a character alone at the edge is a part of a word that the dictionary does not
- * know where another stands beside it (微 信), or of an amount (三十 秒): that comes with it. */
+ * know where another stands beside it (微 信), or of an amount (三十 秒): that comes with it. So does a number before Chinese (一 条线). */
 static struct fb_str
 written(const struct wording *w, struct fb_str value, size_t i, size_t n)
 {
 	size_t first = i, last = i + n - 1;
 	if (is_han_character(word_form(w, first)) && first > 0 && !w->word[first].breaks && is_part(w, first - 1))
+		first--;
+	if (is_han(word_form(w, first)) && first > 0 && !w->word[first].breaks && is_number(word_form(w, first - 1)))
 		first--;
 	if (is_han_character(word_form(w, last)) && last + 1 < w->n && !w->word[last + 1].breaks && is_part(w, last + 1))
 		last++;

@@ -4,8 +4,9 @@
  * function word, number, or word of a list of adverbs and the like) and do not reach over the beginning of another clause.
  * A phrase is typical whose words many texts of the group hold and few others: (texts of the group with it)^(3/16) · the sum
  * over its different terms of (texts with the term - 1)^¾ · ln(p(term | group) / p(term)), where that is positive (half of it for one
- * Chinese character), and less for a word alone and for words that say nothing. p are shares of texts, of this run and the earlier
- * ones together; p(term | group) is smoothed by p(term), not by a number for each term of the vocabulary: against that, a group of
+ * Chinese character), and less for a word alone (.8; .6 for one of two Chinese characters) and for words that say nothing. p are
+ * shares of texts, of this run and the earlier ones together; p(term | group) is smoothed by p(term), not by a number for each term
+ * of the vocabulary: against that, a group of
  * a dozen texts has nothing but its rarest words. A word of a single text is no one's way of saying it, and counts for next to nothing.
  * A phrase of one text has only words that others use too. The name is written as most texts write it; a Chinese character at its
  * edge brings the one beside it, for a word that the dictionary does not know. */
