@@ -195,6 +195,12 @@ status 2 'an unknown encoding' 'fb-import -e gb18031 u.csv'
 says 'the nearest is suggested' 'did you mean gb18030' 'fb-import -e gb18031 u.csv'
 ok 'Big5' "printf 'id,評論\n1,這個課程的內容非常豐富，老師講解得很清楚，我覺得很有幫助，謝謝老師的教學\n2,希望可以增加更多的練習題目，影片播放的時候常常會停下來\n' >t.csv; iconv -f utf-8 -t big5 t.csv | fb-import -q >t1; fb-import -q t.csv | cmp - t1"
 ok 'Shift_JIS' "printf 'id,review\n1,この講座はとても分かりやすかったです。先生の説明が丁寧でした。\n2,動画が途中で止まってしまうことがあります。改善してください。\n' >t.csv; iconv -f utf-8 -t shift_jis t.csv | fb-import -q >t1; fb-import -q t.csv | cmp - t1"
+printf '[{"text":"ｱｲｳ\\"引用\\" ｴ\\n次","id":"1"},{"text":"良い","id":"2"}]' >sj.json
+ok 'half-width kana of Shift_JIS stand alone: a quote or backslash behind them is one' \
+	'iconv -f utf-8 -t shift_jis sj.json | fb-import -q -e shift_jis >t1 && fb-import -q sj.json | cmp - t1 && grep -q "^ｱｲｳ\"引用\" ｴ" t1'
+printf 'id|text|product\n1|ő|é\n2|"ű|{"|ó\n' >bars.csv
+ok 'and so do the letters of an encoding with one byte for each, known or not' \
+	'iconv -f utf-8 -t iso-8859-2 bars.csv | fb-import -q -e iso-8859-2 >t1 && fb-import -q bars.csv | cmp - t1 && grep -c . t1 | grep -qx 3'
 ok 'Windows-1252' "printf 'id,review\n1,Tr\303\250s bien fait, j\342\200\231ai ador\303\251 le cours\n2,D\303\251\303\247u par la qualit\303\251 du son\n' >t.csv; iconv -f utf-8 -t windows-1252 t.csv | fb-import -q >t1; fb-import -q t.csv | cmp - t1"
 awk 'BEGIN { print "id,text"; for (i = 0; i < 20000; i++) print i ",plain ASCII text of a review"; print "x,课程内容很好，老师讲得不错，就是有点贵了" }' >late.csv
 ok 'a first character beyond ASCII after 600 KB decides' "iconv -f utf-8 -t gb18030 late.csv >late.gb; fb-import -q late.gb >l1; fb-import -q late.csv | cmp - l1"

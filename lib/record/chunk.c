@@ -5,7 +5,8 @@
 
 #include "record/scan.h"
 
-/* Convert all at once; false where some record is invalid, or the text would be cut in other places than the bytes. */
+/* Convert all at once; false where some record is invalid, or the text would be cut in more or fewer pieces than the bytes. What is broken
+ * JSON may be cut elsewhere in as many: its records are converted one by one. */
 static bool
 convert_all(struct chunk *c, bool last)
 {
@@ -13,7 +14,8 @@ convert_all(struct chunk *c, bool last)
 	c->text.n = 0;
 	if (decoder_run(&c->decoder, &c->encoding, (struct fb_str){ c->p, c->n }, &c->text) != c->n)
 		return false;
-	text_cut.wide = text_cut.two_byte = false;
+	text_cut.wide = false;
+	text_cut.two_byte = PAIRS_NONE;
 	csvcut_ends(&text_cut, c->text.p, c->text.n, last, true, &c->converted);
 	if (c->converted.last < c->text.n)
 		csv_ends_add(&c->converted, c->text.n);
@@ -54,7 +56,7 @@ chunk_start(struct chunk *c, const struct csvcut *cut, const struct encoding *x,
 		c->single = false;
 		c->clean = scan_utf8(p, n) == n && !memchr(p, '\0', n);
 	} else {
-		c->single = open || !convert_all(c, last);
+		c->single = open || c->cut.json || !convert_all(c, last);
 		c->clean = !c->single && !memchr(c->text.p, '\0', c->text.n);
 	}
 }

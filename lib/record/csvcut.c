@@ -63,7 +63,7 @@ walk(const struct csvcut *c, const char *p, size_t from, size_t n, bool at_end, 
 				return i + width;
 		} else {
 			state = state == QUOTE ? QUOTED : LETTERS;
-			i += c->two_byte && (unsigned char)b >= 0x81 && i + 1 < n && (unsigned char)p[i + 1] >= 0x40;
+			i += pair_begins(c->two_byte, b) && i + 1 < n && (unsigned char)p[i + 1] >= 0x40;
 		}
 	}
 	e->open = state == QUOTED;

@@ -18,7 +18,7 @@
 struct csvcut {
 	char delimiter;
 	bool quotes;            /* false: a quote is a letter everywhere */
-	bool two_byte;          /* bytes from 0x81 on take a second one that may look like a delimiter (GBK, Big5, Shift_JIS) */
+	unsigned char two_byte; /* enum pairs of encoding.h */
 	bool wide, big;         /* UTF-16: 16-bit units, and the more significant byte comes first */
 	bool json;              /* no CSV, but elements of a JSON array: jsoncut.h */
 };

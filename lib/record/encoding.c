@@ -9,45 +9,45 @@
 #include "base/mem.h"
 #include "base/near.h"
 
-const struct encoding encoding_utf8 = { "UTF-8", true, false, false, false };
+const struct encoding encoding_utf8 = { "UTF-8", true, false, false, PAIRS_NONE };
 
 /* Names that people and libuchardet use, and what is read for them: the superset that is meant in practice. */
 static const struct known {
 	const char *name;
 	struct encoding as;
 } known[] = {
-	{ "utf-8", { "UTF-8", true, false, false, false } },
-	{ "utf8", { "UTF-8", true, false, false, false } },
-	{ "utf-8-sig", { "UTF-8", true, false, false, false } },
-	{ "ascii", { "UTF-8", true, false, false, false } },
-	{ "us-ascii", { "UTF-8", true, false, false, false } },
-	{ "gb18030", { "GB18030", false, false, false, true } },
-	{ "gbk", { "GB18030", false, false, false, true } },
-	{ "gb2312", { "GB18030", false, false, false, true } },
-	{ "cp936", { "GB18030", false, false, false, true } },
-	{ "euc-cn", { "GB18030", false, false, false, true } },
-	{ "big5", { "CP950", false, false, false, true } },
-	{ "cp950", { "CP950", false, false, false, true } },
-	{ "big5-hkscs", { "BIG5-HKSCS", false, false, false, true } },
-	{ "shift_jis", { "CP932", false, false, false, true } },
-	{ "shift-jis", { "CP932", false, false, false, true } },
-	{ "sjis", { "CP932", false, false, false, true } },
-	{ "cp932", { "CP932", false, false, false, true } },
-	{ "windows-31j", { "CP932", false, false, false, true } },
-	{ "euc-jp", { "EUC-JP", false, false, false, false } },
-	{ "euc-kr", { "CP949", false, false, false, true } },
-	{ "uhc", { "CP949", false, false, false, true } },
-	{ "cp949", { "CP949", false, false, false, true } },
-	{ "windows-1252", { "CP1252", false, false, false, false } },
-	{ "cp1252", { "CP1252", false, false, false, false } },
-	{ "latin1", { "CP1252", false, false, false, false } },
-	{ "iso-8859-1", { "CP1252", false, false, false, false } },
-	{ "iso-8859-15", { "ISO-8859-15", false, false, false, false } },
-	{ "windows-1250", { "CP1250", false, false, false, false } },
-	{ "windows-1251", { "CP1251", false, false, false, false } },
-	{ "utf-16le", { "UTF-16LE", false, true, false, false } },
-	{ "utf-16be", { "UTF-16BE", false, true, true, false } },
-	{ "utf-16", { "UTF-16LE", false, true, false, false } },
+	{ "utf-8", { "UTF-8", true, false, false, PAIRS_NONE } },
+	{ "utf8", { "UTF-8", true, false, false, PAIRS_NONE } },
+	{ "utf-8-sig", { "UTF-8", true, false, false, PAIRS_NONE } },
+	{ "ascii", { "UTF-8", true, false, false, PAIRS_NONE } },
+	{ "us-ascii", { "UTF-8", true, false, false, PAIRS_NONE } },
+	{ "gb18030", { "GB18030", false, false, false, PAIRS_ALL } },
+	{ "gbk", { "GB18030", false, false, false, PAIRS_ALL } },
+	{ "gb2312", { "GB18030", false, false, false, PAIRS_ALL } },
+	{ "cp936", { "GB18030", false, false, false, PAIRS_ALL } },
+	{ "euc-cn", { "GB18030", false, false, false, PAIRS_ALL } },
+	{ "big5", { "CP950", false, false, false, PAIRS_ALL } },
+	{ "cp950", { "CP950", false, false, false, PAIRS_ALL } },
+	{ "big5-hkscs", { "BIG5-HKSCS", false, false, false, PAIRS_ALL } },
+	{ "shift_jis", { "CP932", false, false, false, PAIRS_KANA } },
+	{ "shift-jis", { "CP932", false, false, false, PAIRS_KANA } },
+	{ "sjis", { "CP932", false, false, false, PAIRS_KANA } },
+	{ "cp932", { "CP932", false, false, false, PAIRS_KANA } },
+	{ "windows-31j", { "CP932", false, false, false, PAIRS_KANA } },
+	{ "euc-jp", { "EUC-JP", false, false, false, PAIRS_NONE } },
+	{ "euc-kr", { "CP949", false, false, false, PAIRS_ALL } },
+	{ "uhc", { "CP949", false, false, false, PAIRS_ALL } },
+	{ "cp949", { "CP949", false, false, false, PAIRS_ALL } },
+	{ "windows-1252", { "CP1252", false, false, false, PAIRS_NONE } },
+	{ "cp1252", { "CP1252", false, false, false, PAIRS_NONE } },
+	{ "latin1", { "CP1252", false, false, false, PAIRS_NONE } },
+	{ "iso-8859-1", { "CP1252", false, false, false, PAIRS_NONE } },
+	{ "iso-8859-15", { "ISO-8859-15", false, false, false, PAIRS_NONE } },
+	{ "windows-1250", { "CP1250", false, false, false, PAIRS_NONE } },
+	{ "windows-1251", { "CP1251", false, false, false, PAIRS_NONE } },
+	{ "utf-16le", { "UTF-16LE", false, true, false, PAIRS_NONE } },
+	{ "utf-16be", { "UTF-16BE", false, true, true, PAIRS_NONE } },
+	{ "utf-16", { "UTF-16LE", false, true, false, PAIRS_NONE } },
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -79,6 +79,31 @@ keeps_ascii(const char *name)
 	return same;
 }
 
+/* Whether iconv takes lead and trail for one character. */
+static bool
+is_pair(struct decoder *d, const struct encoding *x, char lead, char trail)
+{
+	char in[2] = { lead, trail };
+	struct buf out = { 0 };
+	bool both = decoder_run(d, x, (struct fb_str){ in, sizeof in }, &out) == sizeof in && out.n && out.p[out.n - 1] != trail;
+	buf_free(&out);
+	return both;
+}
+
+/* What iconv does with bytes that are not ASCII before some that may be. */
+static enum pairs
+pairs_of(const struct encoding *x)
+{
+	static const char trails[] = "@AZ[\\]az{|}~";
+	struct decoder d = { 0 };
+	bool low = false, kana = false;
+	for (int lead = 0x81; lead < 0xff; lead++)
+		for (const char *t = trails; *t; t++)
+			*(lead >= 0xa0 && lead <= 0xdf ? &kana : &low) |= is_pair(&d, x, (char)lead, *t);
+	decoder_close(&d);
+	return kana ? PAIRS_ALL : low ? PAIRS_KANA : PAIRS_NONE;
+}
+
 int
 encoding_named(struct encoding *x, const char *name, struct fb_err *e)
 {
@@ -88,8 +113,9 @@ encoding_named(struct encoding *x, const char *name, struct fb_err *e)
 		return 0;
 	}
 	if (strlen(name) < sizeof x->name && !strchr(name, '/') && keeps_ascii(name)) {
-		*x = (struct encoding){ .two_byte = true };
+		*x = (struct encoding){ 0 };
 		snprintf(x->name, sizeof x->name, "%s", name);
+		x->two_byte = (unsigned char)pairs_of(x);
 		return 0;
 	}
 	const char *candidate[KNOWN];
@@ -230,6 +256,6 @@ encoding_letters(struct buf *b, const struct encoding *x, const char *p, size_t 
 		return;
 	buf_add(b, p, n);
 	for (size_t i = 0; x->two_byte && i + 1 < n; i++)
-		if ((unsigned char)p[i] >= 0x81 && (unsigned char)p[i + 1] >= 0x40)
+		if (pair_begins(x->two_byte, p[i]) && (unsigned char)p[i + 1] >= 0x40)
 			b->p[++i] = letter;
 }

@@ -13,11 +13,26 @@
 
 enum { ENCODING_NAME = 32 };
 
+/* Where a second byte may be 0x40 – 0x7e, and so look like a delimiter, a bracket or a backslash. */
+enum pairs {
+	PAIRS_NONE,
+	PAIRS_ALL,              /* bytes from 0x81 on take a second one (GBK, Big5, CP949) */
+	PAIRS_KANA,             /* but for 0xa0 – 0xdf, which stand alone (Shift_JIS) */
+};
+
+/* Whether b takes a second byte, if one from 0x40 on follows. */
+static inline bool
+pair_begins(unsigned char two_byte, char b)
+{
+	unsigned char c = (unsigned char)b;
+	return two_byte != PAIRS_NONE && c >= 0x81 && !(two_byte == PAIRS_KANA && c >= 0xa0 && c <= 0xdf);
+}
+
 struct encoding {
 	char name[ENCODING_NAME];       /* as iconv and people know it */
 	bool utf8;              /* nothing is to be converted */
 	bool wide, big;         /* UTF-16; big-endian */
-	bool two_byte;          /* second bytes may be 0x40 – 0x7e: see csvcut.h */
+	unsigned char two_byte; /* enum pairs */
 };
 
 enum { ENCODING_WINDOW = 64 << 10 };    /* bytes from the first that is not ASCII on that decide */

@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (size < 2)
 		return 0;
-	struct csvcut c = { .delimiter = ",\t;|"[data[0] & 3], .quotes = data[0] & 4, .two_byte = data[0] & 8 };
+	struct csvcut c = { .delimiter = ",\t;|"[data[0] & 3], .quotes = data[0] & 4, .two_byte = (data[0] >> 3 & 3) % 3 };
 	size_t first = data[1];
 	const char *p = (const char *)data + 2;
 	struct csv_ends fast = { 0 }, slow = { 0 }, part = { 0 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "record/csvcut.h"
+#include "record/encoding.h"
 #include "record/scan.h"
 
 #include "tap.h"
@@ -62,7 +63,7 @@ known(void)
 	const struct csvcut le = { .delimiter = ',', .quotes = true, .wide = true };
 	same(ends(&le, (struct fb_str){ "a\0\"\0\n\0\n\0", 8 }, false), "6 8", "UTF-16: a quote within a cell is a letter there too");
 	same(ends(&le, (struct fb_str){ "\"\0\n\0\"\0\x0a\x0a\n\0", 10 }, false), " open", "U+0A0A is no line end, and keeps the cell open");
-	const struct csvcut bar = { .delimiter = '|', .quotes = true, .two_byte = true };
+	const struct csvcut bar = { .delimiter = '|', .quotes = true, .two_byte = PAIRS_ALL };
 	same(ends(&bar, slice("\x81|\"\n|\"x\n\"\n"), false), "4 10", "0x7C after a lead byte is no delimiter");
 }
 
