@@ -401,4 +401,7 @@ says 'the nearest is suggested' 'did you mean text' 'fb-cluster -n 2 -c texd in.
 status 2 'no number' 'fb-cluster -n x in.tsv'
 status 1 'a record that cannot be read is refused' 'printf "text\na\n\377\nb\n" | fb-cluster -n 1'
 
+cut -f2- "$T/testdata/feedback.tsv" | awk 'NR == 1 || NR % 90 == 5' >few
+ok 'as many clusters as are asked for, also of few texts' \
+	'test "$(fb-cluster -q -n 20 few | awk -F"\t" "NR > 1 { print \$(NF - 2) }" | sort -u | wc -l)" -ge 18'
 done_testing

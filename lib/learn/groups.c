@@ -27,6 +27,7 @@ enum {
 };
 
 struct search {
+	bool keep;      /* the number of groups was asked for: none may be swallowed */
 	const struct matrices *m;
 	size_t k, jobs;
 	double *x;              /* embeddings, rows × d */
@@ -44,7 +45,7 @@ try_start(struct search *s, double margin)
 	const struct matrices *m = s->m;
 	struct mixture mix;
 	mixture_certain(s->label, m->ones.rows, s->k, s->r);
-	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0 };
+	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0, s->keep };
 	double likelihood = mixture_fit(&mix, &d, s->k, s->r, TRY_ROUNDS, s->jobs);
 	mixture_free(&mix);
 	if (likelihood > s->likelihood + margin) {
@@ -108,7 +109,7 @@ predict(struct search *s, double *likelihood)
 	const struct matrices *m = s->m;
 	double *weight = xmalloc(m->ones.rows * sizeof *weight);
 	size_t folds = m->ones.rows <= FEW ? FOLDS : 1;
-	struct mixture_data d = { &m->ones, &m->ones_t, weight, (double)m->ones.rows / SMOOTH };
+	struct mixture_data d = { &m->ones, &m->ones_t, weight, (double)m->ones.rows / SMOOTH, false };
 	memset(likelihood, 0, m->ones.rows * sizeof *likelihood);
 	for (size_t fold = 0; fold < folds; fold++) {
 		struct mixture mix;
@@ -229,7 +230,7 @@ void
 groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, size_t jobs)
 {
 	size_t rows = m->ones.rows, side = rows < m->ones.cols ? rows : m->ones.cols;
-	struct search s = { .m = m, .jobs = jobs, .likelihood = -1e300 };
+	struct search s = { .m = m, .jobs = jobs, .likelihood = -1e300, .keep = n > 0 };
 	bool chosen = n == 0;
 	s.label = xmalloc(rows * sizeof *s.label);
 	s.d = embed_texts(&m->ones, &m->ones_t, DIMENSIONS, &s.x, jobs);
@@ -244,7 +245,7 @@ groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, si
 	from_embeddings(&s);
 	if (n > m->marks)
 		add_marked(&s);
-	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0 };
+	struct mixture_data d = { &m->ones, &m->ones_t, m->weight, 0, s.keep };
 	mixture_fit(&g->mixture, &d, s.k, s.best, ROUNDS, jobs);
 	while (chosen && drop_small(&s, s.best, &s.k)) {
 		mixture_free(&g->mixture);

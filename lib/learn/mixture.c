@@ -15,6 +15,7 @@ struct fit {
 	double *r;
 	double *piece;          /* pieces × (k + 1): partial sums */
 	double *total;          /* k */
+	double flat;            /* smoothing of each term where d->smooth is 0 */
 };
 
 static size_t
@@ -34,7 +35,7 @@ count_terms(void *job, size_t piece, size_t thread)
 	memset(total, 0, k * sizeof *total);
 	for (size_t t = piece * TERMS; t < end; t++) {
 		double *restrict count = f->m->logp + t * k;
-		double smooth = f->d->smooth > 0 ? f->d->smooth * num_exp(f->m->all[t]) : MIXTURE_ALPHA;
+		double smooth = f->d->smooth > 0 ? f->d->smooth * num_exp(f->m->all[t]) : f->flat;
 		for (size_t j = 0; j < k; j++)
 			count[j] = smooth;
 		for (size_t e = f->d->bt->at[t]; e < f->d->bt->at[t + 1]; e++) {
@@ -71,7 +72,7 @@ maximise(struct fit *f, size_t jobs)
 	for (size_t j = 0; j < k; j++)
 		f->total[j] = num_log(f->total[j] > 0 ? f->total[j] : 1);
 	for (size_t j = 0; j < k; j++)
-		f->m->none[j] = num_log(MIXTURE_ALPHA) - f->total[j];
+		f->m->none[j] = num_log(f->flat) - f->total[j];
 	par_run(jobs, pieces, take_logs, f);
 }
 
@@ -139,12 +140,16 @@ mixture_fit(struct mixture *m, const struct mixture_data *d, size_t k, double *r
 	most = most > texts ? most : texts;
 	f.piece = xmalloc(most * (k + 1) * sizeof *f.piece + 1);
 	f.total = xmalloc(k * sizeof *f.total);
+	for (size_t i = 0; i < d->b->rows; i++)
+		words += d->weight[i] * (double)(d->b->at[i + 1] - d->b->at[i]);
+	f.flat = MIXTURE_ALPHA;
+	double mean = words / ((double)k * (double)d->bt->rows);
+	if (d->keep && mean > 0 && mean < f.flat)
+		f.flat = mean;
 	for (size_t round = 0; round < rounds; round++) {
 		maximise(&f, jobs);
 		likelihood = expect(&f, jobs);
 	}
-	for (size_t i = 0; i < d->b->rows; i++)
-		words += d->weight[i] * (double)(d->b->at[i + 1] - d->b->at[i]);
 	free(f.piece);
 	free(f.total);
 	return words > 0 ? likelihood / words : 0;

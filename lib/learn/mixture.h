@@ -25,6 +25,7 @@ struct mixture_data {
 	const struct sparse *b, *bt;    /* texts × terms, ones; its transpose */
 	const double *weight;           /* by text: how often it counts */
 	double smooth;                  /* words as all texts have them that each cluster is smoothed by; 0: MIXTURE_ALPHA a term */
+	bool keep;      /* MIXTURE_ALPHA is less where it were more words in all than a cluster has on average: no small one is swallowed */
 };
 
 /* Fit from the posteriors r (texts × k, rows sum to 1), which become those of the fit. Returns the mean log likelihood of a

@@ -54,7 +54,7 @@ mixture(void)
 	uint32_t label[] = { 0, 0, 1, 1, 0 };
 	sparse_transpose(&ones, &t);
 	mixture_certain(label, 5, 2, r);
-	mixture_fit(&m, &(struct mixture_data){ &ones, &t, weight, 0 }, 2, r, 1, 2);
+	mixture_fit(&m, &(struct mixture_data){ &ones, &t, weight, 0, false }, 2, r, 1, 2);
 	/* Cluster 0 has terms 3 3 2 1 0 0 … with ½ each: 0 in 3½ of 11, 3 in 1½ of 11; cluster 1: 3 in 2½ of 9, 0 in ½ of 9. */
 	ok(fabs(exp(m.logp[0 * 2 + 0]) - 3.5 / 11) < 1e-12 && fabs(exp(m.logp[3 * 2 + 1]) - 2.5 / 9) < 1e-12, "probabilities of terms");
 	ok(fabs(exp(m.none[1]) - .5 / 9) < 1e-12, "of a term that no text has");
