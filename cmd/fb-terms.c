@@ -32,10 +32,6 @@ main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (job.tokens.lang && !job.tokens.stem)
-		opt_fail("--lang chooses how words are stemmed: --stem --lang %s", job.tokens.lang);
-	if (job.tokens.ngrams == 0)
-		opt_fail("--ngrams 0: N is 2 or more, as n-grams have two words or more");
 	if (terms_open(&job, &e) != 0)
 		return msg_err(&e);
 	struct filter f = terms_filter(&job);

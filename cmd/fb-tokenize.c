@@ -38,10 +38,6 @@ main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (job.lang && !job.stem)
-		opt_fail("--lang chooses how words are stemmed: --stem --lang %s", job.lang);
-	if (job.ngrams == 0)
-		opt_fail("--ngrams 0: N is 2 or more, as n-grams have two tokens or more");
 	if (job.lines && (job.spans || job.kinds))
 		opt_fail("--lines has places and kinds in columns of its own: leave --%s out", job.spans ? "spans" : "kinds");
 	for (int i = first; i < argc && job.kinds; i++)

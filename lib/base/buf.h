@@ -5,6 +5,7 @@
 #ifndef FB_BUF_H
 #define FB_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -83,6 +84,7 @@ buf_text(struct buf *b, const char *s)
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 const char *buf_cstr(struct buf *b);            /* with a NUL after b->n; valid until the next addition */
 
 static inline struct fb_str

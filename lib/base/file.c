@@ -55,6 +55,9 @@ file_open(const char *path, struct fb_err *e)
 	return fd;
 }
 
+/* To map a file smaller than this, and to take that back, costs more than a copy. */
+enum { SMALL = 64 << 10 };
+
 int
 file_read(const char *path, struct buf *b, struct fb_err *e)
 {
@@ -62,9 +65,12 @@ file_read(const char *path, struct buf *b, struct fb_err *e)
 	int fd = in ? 0 : file_open(path, e), rc = 0;
 	if (fd < 0)
 		return fd;
+	/* A buffer of the file's size, where it is small: rules and lists are read at every start. */
+	struct stat st;
+	size_t first = !in && fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size < SMALL ? (size_t)st.st_size + 1 : SMALL;
 	b->n = 0;
 	for (;;) {
-		buf_more(b, b->n ? 1 : 64 << 10);
+		buf_more(b, b->n ? 1 : first);
 		ssize_t r = read(fd, b->p + b->n, b->cap - b->n);
 		if (r > 0)
 			b->n += (size_t)r;
@@ -80,8 +86,7 @@ file_read(const char *path, struct buf *b, struct fb_err *e)
 	return rc;
 }
 
-/* To map a small file, and to take that back, costs more than a copy. */
-enum { SMALL = 64 << 10, ALIGN = 64 };
+enum { ALIGN = 64 };
 
 static int
 copy_small(int fd, size_t n, const char *path, struct fb_str *bytes, struct fb_err *e)

@@ -113,7 +113,7 @@ arena_get(struct arena *a, size_t size)
 {
 	size = (size + 7) & ~(size_t)7;
 	if (!a->last || a->last->size - a->used < size) {
-		size_t n = a->last ? CHUNK : FIRST_CHUNK;
+		size_t n = !a->last ? FIRST_CHUNK : a->last->size < CHUNK / 2 ? 2 * a->last->size : CHUNK;
 		n = size > n ? size : n;
 		struct arena_chunk *c = xmalloc(sizeof *c + n);
 		c->prev = a->last;

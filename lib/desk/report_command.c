@@ -107,12 +107,16 @@ shell_word(struct buf *b, const char *s)
 	buf_char(b, '\'');
 }
 
-/* The same in double quotes: SQL is full of single ones. */
+/* The same in double quotes: SQL is full of single ones. A ! stands apart, which a shell at a terminal would take for its history. */
 static void
 shell_query(struct buf *b, struct fb_str s)
 {
 	buf_char(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '!') {
+			buf_text(b, "\"'!'\"");
+			continue;
+		}
 		if (strchr("\"\\$`", s.p[i]))
 			buf_char(b, '\\');
 		buf_char(b, s.p[i]);

@@ -9,6 +9,7 @@
 #include "desk/report_inside.h"
 
 #include "base/sort.h"
+#include "record/csv.h"
 #include "text/mask.h"
 #include "text/utf8.h"
 
@@ -29,18 +30,6 @@ add_cut(struct buf *b, struct fb_str s, size_t width)
 		buf_add(b, s.p + i, k);
 		i += k;
 	}
-}
-
-static struct fb_str
-trimmed(struct fb_str s)
-{
-	while (s.n && (unsigned char)s.p[0] <= ' ') {
-		s.p++;
-		s.n--;
-	}
-	while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
-		s.n--;
-	return s;
 }
 
 /* A quote stands in double marks, so its own double marks become single ones: curly ones always, straight ones where they pair (an
@@ -71,7 +60,7 @@ quote_words(struct report *r, const struct kept *i)
 {
 	struct buf clean = { 0 }, masked = { 0 }, inner = { 0 }, cut = { 0 };
 	rich_value(&clean, slice(i->text));
-	mask_quote(&masked, trimmed(buf_str(&clean)));
+	mask_quote(&masked, cell_trim(buf_str(&clean)));
 	add_inner(&inner, buf_str(&masked));
 	add_cut(&cut, buf_str(&inner), QUOTE_WIDTH);
 	buf_free(&clean);

@@ -133,7 +133,7 @@ sql_term(struct buf *b, const struct tally *t, const struct cond_term *m)
 	if (d >= DIMS_NAMED) {
 		struct buf one = { 0 };
 		sql_small(&one, t, d, m->code);
-		bool twice = m->op == COND_NOT && one.n > 4 && memcmp(one.p, "NOT ", 4) == 0; /* not not */
+		bool twice = m->op == COND_NOT && slice_begins(buf_str(&one), slice("NOT ")); /* not not */
 		if (m->op == COND_NOT && !twice)
 			buf_text(b, "NOT ");
 		buf_add(b, one.p + (twice ? 4 : 0), one.n - (twice ? 4 : 0));

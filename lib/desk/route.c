@@ -168,7 +168,7 @@ open_replay(struct route *r, struct fb_err *e)
 int
 route_open(struct route **out, const struct route_options *o, struct fb_err *e)
 {
-	enum { HEAP = 384 << 10 };      /* what a shop's rules take */
+	enum { HEAP = 256 << 10 };      /* what a shop's rules take */
 	mem_ahead(HEAP);
 	struct route *r = xcalloc(1, sizeof *r);
 	r->o = *o;

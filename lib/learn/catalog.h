@@ -57,6 +57,8 @@ struct known_burst {
 	char *product;
 };
 
+struct notes;           /* learn/notes.h */
+
 struct catalog {
 	struct state state;
 	uint64_t next;          /* 1 in an empty one */
@@ -105,9 +107,9 @@ void catalog_columns(struct catalog *c, const size_t *keep, size_t k);
 bool catalog_changed(const struct catalog *c, size_t place);
 
 /* A run of texts whose days lie in [first, today] begins, or of undated ones (CATALOG_UNDATED): a run like that counts as a day. Counts are
- * halved, clusters put to rest, what need not be known longer is forgotten; *notes gets a line for each cluster that rests. Days
+ * halved, clusters put to rest, what need not be known longer is forgotten; *notes gets each cluster that rests. Days
  * without a run say nothing: of a longer gap CATALOG_GAP days count. */
-void catalog_age(struct catalog *c, int32_t first, int32_t today, struct buf *notes);
+void catalog_age(struct catalog *c, int32_t first, int32_t today, struct notes *notes);
 /* The cluster was spoken of on that day; CATALOG_UNDATED, and days after today, are today. */
 void catalog_said(const struct catalog *c, struct known *k, int32_t day);
 /* It is spoken of again: it may be silent for CATALOG_REST days from today. */
@@ -128,7 +130,7 @@ int32_t catalog_burst(struct catalog *c, struct fb_str product, int32_t from, in
 
 /* What a person wants, in plain lines; '#' begins a comment:
  *     rename ID NAME      merge ID INTO-ID      split ID PHRASE
- * What was done in an earlier run is done already; of two names the last holds. *notes gets a line for each change. FB_ECONFIG. */
-int catalog_edit(struct catalog *c, const char *path, struct buf *notes, struct fb_err *e);
+ * What was done in an earlier run is done already; of two names the last holds. *notes gets each change. FB_ECONFIG. */
+int catalog_edit(struct catalog *c, const char *path, struct notes *notes, struct fb_err *e);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "base/sort.h"
-#include "learn/catalog.h"
+#include "learn/notes.h"
 #include "learn/vocabulary.h"
 
 void
@@ -175,7 +175,7 @@ forget_merges(struct catalog *c)
 }
 
 void
-catalog_age(struct catalog *c, int32_t first, int32_t today, struct buf *notes)
+catalog_age(struct catalog *c, int32_t first, int32_t today, struct notes *notes)
 {
 	for (size_t i = 0; i < c->k; i++)
 		c->known[i].rests = c->today != CATALOG_UNDATED && is_silent(c, &c->known[i]);
@@ -183,7 +183,7 @@ catalog_age(struct catalog *c, int32_t first, int32_t today, struct buf *notes)
 	for (size_t i = 0; i < c->k; i++) {
 		struct known *k = &c->known[i];
 		if (is_silent(c, k) && !k->rests && !k->part && !c->every)
-			buf_printf(notes, "cluster %llu (%s) rests: hardly spoken of for %d days\n", (unsigned long long)k->id, k->name, CATALOG_REST);
+			notes_add(notes, NOTE_RESTS, k->id, k->name, " rests: hardly spoken of for %d days", CATALOG_REST);
 		k->rests = is_silent(c, k);
 	}
 	for (; c->today - c->halved >= CATALOG_HALF; c->halved += CATALOG_HALF)

@@ -5,14 +5,14 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "learn/catalog.h"
+#include "learn/notes.h"
 #include "record/scan.h"
 
 struct editing {
 	struct catalog *c;
 	const char *path;
 	uint64_t line;
-	struct buf *notes;
+	struct notes *notes;
 	struct fb_err *e;
 };
 
@@ -94,8 +94,7 @@ edit_split(const struct editing *x, size_t at, struct fb_str phrase)
 	c->known[made].named = true;
 	c->split = xgrow(c->split, &c->split_cap, c->splits + 1, sizeof *c->split);
 	c->split[c->splits++] = (struct split){ id, c->known[made].id, name };
-	buf_printf(x->notes, "cluster %llu (%s) is split from %llu (%s)\n", (unsigned long long)c->known[made].id, name, (unsigned long long)id,
-	    c->known[at].name);
+	notes_add(x->notes, NOTE_SPLIT, c->known[made].id, name, " is split from %llu (%s)", (unsigned long long)id, c->known[at].name);
 }
 
 static int
@@ -107,8 +106,7 @@ edit_merge(const struct editing *x, size_t at, struct fb_str into)
 		return FB_ECONFIG;
 	if (to == at)
 		return 0;
-	buf_printf(x->notes, "cluster %llu (%s) is merged into %llu (%s)\n", (unsigned long long)k[at].id, k[at].name,
-	    (unsigned long long)k[to].id, k[to].name);
+	notes_add(x->notes, NOTE_MERGED, k[at].id, k[at].name, " is merged into %llu (%s)", (unsigned long long)k[to].id, k[to].name);
 	catalog_merge(x->c, at, to, true);
 	return 0;
 }
@@ -148,20 +146,19 @@ copy_names(const struct catalog *c)
 }
 
 static void
-note_names(const struct catalog *c, struct known *before, size_t n, struct buf *notes)
+note_names(const struct catalog *c, struct known *before, size_t n, struct notes *notes)
 {
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < c->k; k++)
 			if (c->known[k].id == before[i].id && strcmp(c->known[k].name, before[i].name) != 0)
-				buf_printf(notes, "cluster %llu (%s) is now called %s\n", (unsigned long long)before[i].id, before[i].name,
-				    c->known[k].name);
+				notes_add(notes, NOTE_RENAMED, before[i].id, before[i].name, " is now called %s", c->known[k].name);
 		free(before[i].name);
 	}
 	free(before);
 }
 
 int
-catalog_edit(struct catalog *c, const char *path, struct buf *notes, struct fb_err *e)
+catalog_edit(struct catalog *c, const char *path, struct notes *notes, struct fb_err *e)
 {
 	struct buf text = { 0 };
 	struct editing x = { c, path, 0, notes, e };

@@ -57,7 +57,8 @@ cluster_close(struct cluster *c)
 	free(c->name);
 	free(c->id);
 	catalog_free(&c->catalog);
-	buf_free(&c->notes);
+	notes_free(&c->notes);
+	buf_free(&c->told);
 	free(c);
 }
 
@@ -242,7 +243,7 @@ cluster_filter(void)
 struct fb_str
 cluster_notes(const struct cluster *c)
 {
-	return buf_str(&c->notes);
+	return buf_str(&c->told);
 }
 
 int

@@ -240,7 +240,7 @@ wake_clusters(struct cluster *c, uint64_t least, struct mixture *mix)
 		if (k->rests && texts[j] >= least) {
 			struct known *owner = &c->catalog.known[catalog_owner(&c->catalog, j)];
 			if (owner->rests)
-				buf_printf(&c->notes, "cluster %llu (%s) is back\n", (unsigned long long)owner->id, owner->name);
+				notes_add(&c->notes, NOTE_BACK, owner->id, owner->name, " is back");
 			catalog_wake(&c->catalog, k);
 			catalog_wake(&c->catalog, owner);
 		} else if (k->rests) {
@@ -314,8 +314,8 @@ merge_alike(struct cluster *c)
 {
 	size_t from, into;
 	while (!c->catalog.every && c->catalog.k > 1 && catalog_alike(&c->catalog, &from, &into)) {
-		buf_printf(&c->notes, "cluster %llu (%s) is merged into %llu (%s)\n", (unsigned long long)c->catalog.known[from].id,
-		    c->catalog.known[from].name, (unsigned long long)c->catalog.known[into].id, c->catalog.known[into].name);
+		const struct known *k = c->catalog.known;
+		notes_add(&c->notes, NOTE_MERGED, k[from].id, k[from].name, " is merged into %llu (%s)", (unsigned long long)k[into].id, k[into].name);
 		catalog_merge(&c->catalog, from, into, false);
 	}
 }
@@ -326,10 +326,11 @@ note_new(const struct making *s)
 	struct cluster *c = s->c;
 	for (size_t i = s->known; s->known && i < c->clusters; i++) {
 		const struct known *from = s->from[i] == CATALOG_NONE ? NULL : &c->catalog.known[s->from[i]];
-		buf_printf(&c->notes, "cluster %llu (%s) is new", (unsigned long long)c->id[i], buf_cstr(&c->name[i]));
+		const char *name = buf_cstr(&c->name[i]);
 		if (from)
-			buf_printf(&c->notes, ", most of it from %llu (%s)", (unsigned long long)from->id, from->name);
-		buf_char(&c->notes, '\n');
+			notes_add(&c->notes, NOTE_NEW, c->id[i], name, " is new, most of it from %llu (%s)", (unsigned long long)from->id, from->name);
+		else
+			notes_add(&c->notes, NOTE_NEW, c->id[i], name, " is new");
 	}
 }
 
@@ -370,7 +371,7 @@ cluster_make(struct cluster *c)
 	recall_split(c);
 	if (c->o->state)
 		remember(&s);
-	notes_shorten(&c->catalog, &c->notes);
+	notes_write(&c->notes, &c->catalog, &c->told);
 	recall_owners(c);
 	free(s.order);
 	free(s.before);

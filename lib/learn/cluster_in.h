@@ -6,7 +6,7 @@
 #include "learn/burst.h"
 #include "learn/cluster.h"
 #include "learn/groups.h"
-#include "learn/catalog.h"
+#include "learn/notes.h"
 
 enum { CLUSTER_ADDED = 3 };     /* cluster, cluster_p, cluster_name */
 
@@ -35,7 +35,8 @@ struct cluster {
 	uint64_t *id;
 	size_t clusters;
 	struct catalog catalog;           /* --state; else empty */
-	struct buf notes;               /* lines for a person: what was opened, merged, split */
+	struct notes notes;             /* what was opened, merged, split … */
+	struct buf told;                /* the same as lines for a person */
 };
 
 /* The value of a text: the stream's, or in *scratch. */
@@ -62,9 +63,6 @@ void recall_owners(struct cluster *c);
 
 /* Texts of clusters that a person split go to the part whose phrase they hold. */
 void recall_split(struct cluster *c);
-
-/* Lines that say the same of more than five clusters become one, which counts them and names the three of most texts. cluster_notes.c */
-void notes_shorten(const struct catalog *c, struct buf *notes);
 
 /* The records with their labels; or a row a cluster (cluster_describe.c). */
 void cluster_write(const struct cluster *c, struct buf *b);

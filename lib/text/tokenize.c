@@ -34,6 +34,10 @@ tokenize_open(struct tokenize *t, struct fb_err *e)
 {
 	int rc = read_kinds(t, e);
 	t->language = t->lang ? stem_language(slice(t->lang)) : -1;
+	if (rc == 0 && t->ngrams == 0)
+		rc = err_set(e, FB_EUSAGE, "--ngrams 0: N is 2 or more, as n-grams have two words or more");
+	if (rc == 0 && t->lang && !t->stem)
+		rc = err_set(e, FB_EUSAGE, "--lang chooses how words are stemmed: --stem --lang %s", t->lang);
 	if (rc == 0 && t->lang && t->language < 0)
 		rc = err_set(e, FB_EUSAGE, "--lang %s: words can be stemmed in en, fr, de, es, it, pt, nl, ru, el, ar and hi", t->lang);
 	if (rc == 0)

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/container.h"
-#include "learn/catalog.h"
+#include "learn/notes.h"
 #include "learn/cluster_in.h"
 #include "tap.h"
 
@@ -150,14 +150,17 @@ merging(void)
 static int
 edit(struct catalog *c, const char *text, const char *notes, const char *what)
 {
-	struct buf said = { 0 };
+	struct notes said = { 0 };
+	struct buf lines = { 0 };
 	struct fb_err e = { 0 };
 	char file[80];
 	snprintf(file, sizeof file, "%s.edits", path);
 	write_text(file, text);
 	int rc = catalog_edit(c, file, &said, &e);
-	same(rc ? e.text : buf_cstr(&said), notes, what);
-	buf_free(&said);
+	notes_write(&said, c, &lines);
+	same(rc ? e.text : buf_cstr(&lines), notes, what);
+	notes_free(&said);
+	buf_free(&lines);
 	unlink(file);
 	return rc;
 }
@@ -191,10 +194,13 @@ editing(void)
 static void
 ages(struct catalog *c, int32_t today, const char *notes, const char *what)
 {
-	struct buf said = { 0 };
+	struct notes said = { 0 };
+	struct buf lines = { 0 };
 	catalog_age(c, today, today, &said);
-	same(buf_cstr(&said), notes, what);
-	buf_free(&said);
+	notes_write(&said, c, &lines);
+	same(buf_cstr(&lines), notes, what);
+	notes_free(&said);
+	buf_free(&lines);
 }
 
 /* A cluster rests from the 61st day after the third last day on which it was spoken of. */
@@ -261,7 +267,7 @@ static void
 forgetting(void)
 {
 	struct catalog c = { .next = 1, .today = CATALOG_UNDATED, .halved = CATALOG_UNDATED };
-	struct buf said = { 0 };
+	struct notes said = { 0 };
 	for (size_t i = 0; i < CATALOG_RESTING + 6; i++)
 		catalog_add(&c, "x");
 	catalog_age(&c, 20000, 20000, &said);
@@ -278,7 +284,7 @@ forgetting(void)
 	ok(catalog_find(&c, 2) == 0 && catalog_find(&c, 3) == 1 && catalog_find(&c, 4) == 1, "and all that a person changed");
 	ok(c.merges == 1 && c.merged[0].from == 4, "a merge into what is forgotten is forgotten");
 	catalog_free(&c);
-	buf_free(&said);
+	notes_free(&said);
 }
 
 /* A file as it was written before days were kept. */
@@ -311,18 +317,25 @@ notes(void)
 {
 	static const double texts[] = { 4, 9, 7, 1, 9, 2, 50, 60 };
 	struct catalog c = { .next = 1 };
+	struct notes n = { 0 };
 	struct buf b = { 0 };
-	for (size_t i = 0; i < 8; i++) {
-		catalog_add(&c, "x");
+	for (uint64_t i = 0; i < 8; i++) {
+		char name[8];
+		snprintf(name, sizeof name, "n%d", (int)i + 1);
+		catalog_add(&c, name);
 		c.known[i].texts = texts[i];
-		buf_printf(&b, i < 6 ? "cluster %zu (n%zu) rests: hardly spoken of for 60 days\n" : "cluster %zu (n%zu) is new\n", i + 1, i + 1);
+		if (i < 6)
+			notes_add(&n, NOTE_RESTS, i + 1, name, " rests: hardly spoken of for 60 days");
+		else
+			notes_add(&n, NOTE_NEW, i + 1, name, " is new");
 	}
-	buf_text(&b, "cluster 7 (n7) is now called seven\n");
-	notes_shorten(&c, &b);
+	notes_add(&n, NOTE_RENAMED, 7, "n7", " is now called seven");
+	notes_write(&n, &c, &b);
 	same(buf_cstr(&b),
 	    "cluster 7 (n7) is new\ncluster 8 (n8) is new\ncluster 7 (n7) is now called seven\n"
 	    "6 clusters rest, hardly spoken of for 60 days: 2 (n2), 5 (n5), 3 (n3) and 3 more\n", "many notes of a kind are one");
 	catalog_free(&c);
+	notes_free(&n);
 	buf_free(&b);
 }
 
