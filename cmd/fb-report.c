@@ -2,7 +2,7 @@
 #include "base/sandbox.h"
 #include "desk/report.h"
 
-static struct report_options o;
+static struct report_options o = { .top = REPORT_TOP };
 
 static const struct opt opts[] = {
 	{ 'f', "format", "FORM", OPT_TEXT, &o.format, "term, html, mail, wecom, tsv, md or json (default: by the name of -o, else term)" },
@@ -44,6 +44,8 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct buf note = { 0 };
 	int first = opt_parse(&prog, argc, argv);
+	if (o.top == 0)
+		opt_fail("-n 0: so many first actions and quotes are wanted, 1 or more");
 	if (o.explain)
 		sandbox_allow_in(file_temporary());
 	stream_operands(argc, argv, first);

@@ -233,6 +233,16 @@ for options in '' '--period week' '--since 2025-11-09 --until 2025-11-15'; do
 	done
 done
 ok 'the order of parts and files does not matter but for their names' "fb-report -f json one.tsv two.tsv >a; fb-report -f json two.tsv one.tsv >b; cmp a b"
+for o in '--receipt records -f html' '--receipt records --title x' '--receipt records --split --by product -o x.html' '--receipt records --merge' \
+	'--receipt records --explain' '--receipt records --alert negative>1' '--partial p3 -f html' '--partial p3 -o x' '--partial p3 --period week' \
+	'--partial p3 --alert negative>1' '--merge --names a' '--explain --since 2025-11-09 in.tsv' '--explain --by product in.tsv' \
+	'--explain --merge in.tsv' '--new-model sentiment' '--new-rules x' '-f html --width 60' '-o x.html --width 60' '-f html --to a@example.com' \
+	'--from a@example.com' '--period week --since 2025-11-09' '--against last-year' '-n 0'; do
+	status 2 "$o: has no effect, and is refused" "fb-report $(printf "'%s' " $o) in.tsv"
+done
+ok 'nothing was written' '! ls p3 x x.* 2>/dev/null'
+says 'and what would be right' '-f mail --to a@example.com' 'fb-report --to a@example.com in.tsv'
+ok '-f tsv is what a receipt writes' 'fb-report --receipt records -f tsv in.tsv'
 status 65 'a cut part is refused' 'head -c 900 p1 >cut && fb-report --merge cut'
 status 65 'a stream is no part' 'fb-report --merge in.tsv'
 status 66 'a part that is not there' 'fb-report --merge nothing.part'

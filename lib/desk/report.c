@@ -75,6 +75,8 @@ read_options(struct report_job *j, const struct stream *s, struct fb_err *e)
 		rc = day_read("--since", o->since, &t->range.first, e);
 	if (rc == 0 && o->until)
 		rc = day_read("--until", o->until, &t->range.last, e);
+	if (rc == 0)
+		rc = report_check_use(j, s, e);
 	if (rc)
 		return rc;
 	if (t->range.first > t->range.last)

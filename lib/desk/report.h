@@ -10,6 +10,8 @@
 #include "base/opt.h"
 #include "record/pipeline.h"
 
+enum { REPORT_TOP = 3 };
+
 /* What the user said, as said; zero-initialise. */
 struct report_options {
 	const char *format;             /* term, html, mail, wecom, tsv, md, json; NULL: by the name of -o, else term */
@@ -29,7 +31,7 @@ struct report_options {
 	bool explain;                   /* operands are the old and the new stream */
 	struct opt_list new_model;      /* of explain */
 	const char *new_rules;
-	uint64_t top;                   /* actions and quotes; 0: 3 */
+	uint64_t top;                   /* actions and quotes; 0: REPORT_TOP */
 	uint64_t width;                 /* of the terminal form; 0: the terminal's, else 80 */
 };
 

@@ -146,7 +146,7 @@ lead_words(struct report *r)
 size_t
 first_actions(const struct report *r)
 {
-	return r->o->top ? (size_t)r->o->top : 3;
+	return r->o->top ? (size_t)r->o->top : REPORT_TOP;
 }
 
 static struct fb_str

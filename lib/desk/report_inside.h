@@ -93,6 +93,9 @@ void report_free(struct report *r);
 
 void report_write(const struct report_job *j, const struct report *r, struct buf *out);  /* in the form that was asked for */
 
+/* ---- report_use.c: FB_EUSAGE where an option has no effect beside the others; the form is chosen ---- */
+int report_check_use(const struct report_job *j, const struct stream *s, struct fb_err *e);
+
 /* ---- --explain: report_explain.c ---- */
 int explain_run(struct report_job *j, const struct stream *s, struct fb_err *e);
 

@@ -261,7 +261,7 @@ quotes_of(struct report *r, uint32_t sentiment, enum word caption, size_t topics
 void
 section_quotes(struct report *r)
 {
-	size_t each = r->o->top ? (size_t)r->o->top : 3;
+	size_t each = r->o->top ? (size_t)r->o->top : REPORT_TOP;
 	bool headed = false;
 	if (!has(r, COL_SENTIMENT) || !has(r, COL_TEXT)) {
 		left_out(r, W_QUOTES, has(r, COL_TEXT) ? "sentiment" : "text");

@@ -265,7 +265,7 @@ receipt_run(struct report_job *j, const struct stream *s, struct fb_err *e)
 	bool files = s->files > 0;
 	for (size_t i = 0; i < s->files; i++)
 		files = files && strcmp(s->file[i], "-") != 0;
-	if (!files || j->o->merge)
+	if (!files)
 		return err_set(e, FB_EUSAGE, "--receipt reads the rows twice: name the files");
 	first.output = "/dev/null";
 	first.rejects = NULL;
