@@ -129,7 +129,8 @@ for (const e of document.querySelectorAll('main>section .scroll,main>.scroll')) 
 }
 return bad })()'''
 
-# On paper: no word of a table's head is cut in two, and each page of --by begins on a sheet of its own.
+# On paper: no word of a table's head is cut in two, what is folded on the screen is there, what is not is said to be left out, and each page of
+# --by begins on a sheet of its own.
 PAPER = r'''(() => {
 const bad = [];
 for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
@@ -139,6 +140,8 @@ for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
 	const lines = new Set([...words.getClientRects()].map(r => r.top)).size;
 	if (lines > e.textContent.trim().split(/\s+/).length) bad.push('a word is cut in the head: ' + e.textContent);
 }
+for (const e of document.querySelectorAll('details')) if (e.lastElementChild.checkVisibility() === !!e.closest('#receipts')) bad.push('folded on paper, or receipts printed: ' + e.textContent.slice(0, 30));
+if (!document.querySelector('p.paper').checkVisibility()) bad.push('what is not on paper is not said');
 for (const e of document.querySelectorAll('h2.page')) if (getComputedStyle(e).breakBefore !== 'page') { bad.push('a page begins in the middle of a sheet: ' + e.textContent); break }
 return bad })()'''
 

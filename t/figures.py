@@ -6,6 +6,7 @@ splits, drivers, drift, survey bounds and copies from the rows, by the formulas 
 figures of which kind were checked; status 1 if one differs or none of these ways fits it."""
 import itertools, json, math, os, re, sqlite3, sys
 from collections import Counter, defaultdict
+from urllib.parse import unquote
 
 report = json.load(open(sys.argv[1]))
 F = report['figures']
@@ -80,13 +81,12 @@ def kitagawa(column):
 def why(id):
     if id == 'why.change':
         return sum(map(sum, kitagawa(next(c for c in ('topic', 'product', 'channel') if c in columns)).values()))
-    _, column, *rest = id.split('.')
-    parts, part = kitagawa(column), None
-    if rest[-1] in ('rate', 'mix'):
-        part = rest.pop() == 'mix'
-    group = '.'.join(rest)
-    chosen = parts.values() if not rest else [parts[next(g for g in parts if g.replace('\\\\', '\\') == group)]]
-    return sum(sum(p) if part is None else p[part] for p in chosen)
+    _, *names = id.split('.')
+    if names[0] in ('rate', 'mix'):
+        return sum(p[names[0] == 'mix'] for p in kitagawa(names[1]).values())
+    column, group, *rest = names
+    p = kitagawa(column)[unquote(group)]
+    return p[rest[0] == 'mix'] if rest else sum(p)
 
 
 def omega(cells, chosen):
@@ -172,7 +172,7 @@ def scoped(id):
     """the id without its "by.VALUE.", and the rows that it is about"""
     by = os.environ.get('BY')
     for v in {r.get(by, '') for r in every} if by else ():
-        shown = v.replace('\\\\', '\\')
+        shown = re.sub(r'[].<>[\\]', lambda m: '%%%02X' % ord(m[0]), v)
         if id.startswith(f'by.{shown}.'):
             return id[len(f'by.{shown}.'):], f'by.{shown}.', [r for r in every if r[by] == v]
     return id, '', every

@@ -46,7 +46,7 @@ ok 'so does each command of a page of two files, pasted with its functions into 
 tap_run 'fb-report -f tsv desk.tsv | cut -f1,2 | grep -E "^(topic|product|channel|dept)\.[^.]*	" | grep -v "\.	"'
 grep -v '^dept' out >heard; grep '^dept' out | sort >all
 awk -F'\t' 'NR > 1 && $6 != "" && $8 !~ /(^|,)default(,|$)/ { n["topic." $12]++; n["product." $5]++; n["channel." $4]++ } END { for (k in n) print k "\t" n[k] }' desk.tsv |
-	sed 's/\\\\/\\/' | sort >want
+	sed 's/\\\\/%5C%5C/' | sort >want
 sort heard | cmp -s - want
 tap_result $? 'topics, products and channels are what awk counts' || { sort heard | diff want - | sed 's/^/# /'; }
 awk -F'\t' 'NR > 1 { n["dept." $15]++ } END { for (k in n) print k "\t" n[k] }' desk.tsv | sort | cmp -s - all
@@ -61,16 +61,16 @@ awk 'BEGIN { OFS = "\t"; print "id", "ts", "product", "text", "sentiment", "topi
 	for (k = 1; k < n; k += 4)
 		for (i = 1; i <= w[k + 3]; i++)
 			print ++id, w[k], w[k + 1], "text " id, i <= w[k + 2] ? "negative" : "positive", i <= w[k + 2] ? "playback" : "content" }' >split.tsv
-same 'the change is split exactly' 'fb-report -f tsv --period week split.tsv | cut -f1,2 | grep -E "^why\.(change|product)"' <<'END'
+same 'the change is split exactly' 'fb-report -f tsv --period week split.tsv | cut -f1,2 | grep -E "^why\.(change|product|rate|mix)"' <<'END'
 why.change	0.260000
+why.mix.product	0.050000
 why.product.A	0.222000
 why.product.A.mix	0.012000
 why.product.A.rate	0.210000
 why.product.B	0.038000
 why.product.B.mix	0.038000
 why.product.B.rate	0.000000
-why.product.mix	0.050000
-why.product.rate	0.210000
+why.rate.product	0.210000
 END
 same 'and said so' 'fb-report --lang en --period week split.tsv | sed -n "3,8p;/^Why/,/Product/p"' <<'END'
 Negative share up to 42 % from 16 %, mainly about Playback and app · A.

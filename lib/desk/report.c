@@ -263,18 +263,28 @@ report_write(const struct report_job *j, const struct report *r, struct buf *out
 	}
 }
 
-/* day.html and Python: day.Python.html; what a file name may not hold becomes '-'. */
+/* day.html and Python: day.Python.html; what a file name may not hold becomes '-', a long value is cut, and where that makes a name that is
+ * taken, .2 and so on stands behind it. The caller frees. */
 static char *
-split_name(const char *output, struct fb_str value)
+split_name(const char *output, struct fb_str value, struct map *taken)
 {
+	enum { NAME_BYTES = 160 };
 	struct buf b = { 0 };
 	const char *slash = strrchr(output, '/'), *dot = strrchr(slash ? slash : output, '.');
-	size_t stem = dot ? (size_t)(dot - output) : strlen(output);
+	size_t stem = dot ? (size_t)(dot - output) : strlen(output), from = stem + 1;
 	buf_add(&b, output, stem);
 	buf_char(&b, '.');
 	for (size_t i = 0; i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
+		if (i >= NAME_BYTES && (c & 0xc0) != 0x80)
+			break;
 		buf_char(&b, c <= ' ' || strchr("/\\:*?\"<>|'", c) ? '-' : (char)c);
+	}
+	size_t end = b.n;
+	bool made = false;
+	for (unsigned k = 2; map_put(taken, (struct fb_str){ b.p + from, b.n - from }, &made), !made; k++) {
+		b.n = end;
+		buf_printf(&b, ".%u", k);
 	}
 	buf_text(&b, output + stem);
 	char *name = xstrdup(buf_cstr(&b));
@@ -291,6 +301,7 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 	struct cond c = all_in(r, r->now);
 	size_t n;
 	int rc = 0;
+	struct map taken = { 0 };
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
 	if (n > VALUES_MOST) {
 		free(row);
@@ -306,7 +317,7 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 		if (!j->o->split || rc)
 			continue;
 		struct buf page = { 0 };
-		char *name = split_name(j->output, tally_value(&j->tally, d, row[i].code[0]));
+		char *name = split_name(j->output, tally_value(&j->tally, d, row[i].code[0]), &taken);
 		section_end(at);
 		report_write(j, at, &page);
 		rc = file_write(name, buf_str(&page), OUTFILE_PRIVATE, e);
@@ -314,6 +325,7 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 		free(name);
 		report_free(at);
 	}
+	map_free(&taken);
 	free(row);
 	return rc;
 }

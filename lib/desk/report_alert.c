@@ -83,16 +83,73 @@ known_figure(const char *id)
 	return NULL;
 }
 
-/* Whether the id is of a value, which may be absent today. */
-static bool
-of_a_value(const char *id)
+/* Figures of values, which may be absent today: what the id begins with, how many values come next, and what may end it, "" being the
+ * bare id. A dot within a value is written %2E, so that each is read in one way. */
+static const struct family {
+	const char *begin;
+	unsigned values;
+	enum column needs;
+	const char *end[10];
+} families[] = {
+#define BY "", "negative", "neutral", "positive", "negative.share", "negative.share.before", "change"
+	{ "topic.", 1, COL_TOPIC, { BY } }, { "product.", 1, COL_PRODUCT, { BY } }, { "channel.", 1, COL_CHANNEL, { BY } },
+	{ "cluster.", 1, COL_CLUSTER, { BY } }, { "intent.", 1, COL_INTENT, { BY } },
+#undef BY
+	{ "dept.", 1, COL_DEPT, { "", "negative", "negative.share", "urgent", "high", "overdue", "in_time.share", "reply.in_time.share", "reply.24h.share" } },
+#define PROBLEM "", "before", "change", "bad", "overdue", "without"
+	{ "problem.", 1, COL_SENTIMENT, { PROBLEM } }, { "problem.", 2, COL_PRODUCT, { PROBLEM } },
+#undef PROBLEM
+	{ "cell.", 2, COL_PRODUCT, { "" } },
+	{ "why.topic.", 1, COL_TOPIC, { "", "rate", "mix" } }, { "why.product.", 1, COL_PRODUCT, { "", "rate", "mix" } },
+	{ "why.channel.", 1, COL_CHANNEL, { "", "rate", "mix" } }, { "why.rate.", 1, COL_SENTIMENT, { "" } }, { "why.mix.", 1, COL_SENTIMENT, { "" } },
+	{ "driver.", 1, COL_RATING, { "share" } }, { "rating.bad.topic.", 1, COL_TOPIC, { "share" } },
+	{ "rating.bad.product.", 1, COL_PRODUCT, { "share" } }, { "measure.", 1, COL_SENTIMENT, { "before.share", "after.share" } },
+#define DAYS "negative", "neutral", "positive", "negative.share"
+	{ "day.", 1, COL_TS, { DAYS } }, { "week.", 1, COL_TS, { DAYS } }, { "month.", 1, COL_TS, { DAYS } },
+#undef DAYS
+};
+enum { FAMILIES = sizeof families / sizeof *families };
+
+static const char *
+after_scope(const char *id)
 {
-	static const char *const prefix[] = { "topic.", "product.", "channel.", "dept.", "problem.", "cluster.", "intent.", "cell.", "by.",
-		"why.topic.", "why.product.", "why.channel.", "driver.", "measure.", "day.", "week.", "month.", "rating.bad." };
-	for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++)
-		if (strncmp(id, prefix[i], strlen(prefix[i])) == 0)
+	const char *end = strncmp(id, "by.", 3) == 0 ? strchr(id + 3, '.') : NULL;
+	return end ? end + 1 : id;
+}
+
+/* What ends the id behind its values, "" where nothing does; NULL: it has not that family's beginning and values. */
+static const char *
+end_of(const struct family *s, const char *id)
+{
+	size_t n = strlen(s->begin);
+	if (strncmp(id, s->begin, n) != 0)
+		return NULL;
+	id += n;
+	for (unsigned k = 0; k < s->values; k++) {
+		n = strcspn(id, ".");
+		if (k + 1 < s->values && !id[n])
+			return NULL;
+		id += n + (id[n] && (k + 1 < s->values || id[n + 1]));
+	}
+	return id;
+}
+
+static bool
+ends_so(const struct family *s, const char *end)
+{
+	for (size_t i = 0; end && i < sizeof s->end / sizeof *s->end && s->end[i]; i++)
+		if (strcmp(s->end[i], end) == 0)
 			return true;
 	return false;
+}
+
+static const struct family *
+family_of(const char *id)
+{
+	for (size_t i = 0; i < FAMILIES; i++)
+		if (ends_so(&families[i], end_of(&families[i], id)))
+			return &families[i];
+	return NULL;
 }
 
 static int
@@ -103,21 +160,53 @@ unknown_figure(const char *id, const char *const *name, size_t n, const char *wh
 	    near ? near : "", near ? "?" : "");
 }
 
+/* The id has the beginning of a family, but not one of its ends. */
+static int
+wrong_end(const struct family *s, const char *id, struct fb_err *e)
+{
+	const char *end = end_of(s, id), *name[sizeof s->end / sizeof *s->end];
+	struct buf made[sizeof s->end / sizeof *s->end] = { { 0 } };
+	size_t n = 0, stem = strlen(id) - strlen(end);
+	for (; n < sizeof s->end / sizeof *s->end && s->end[n]; n++) {
+		buf_add(&made[n], id, stem);
+		if (stem && id[stem - 1] != '.' && s->end[n][0])
+			buf_char(&made[n], '.');
+		else if (stem && id[stem - 1] == '.' && !s->end[n][0])
+			made[n].n--;
+		buf_text(&made[n], s->end[n]);
+		name[n] = buf_cstr(&made[n]);
+	}
+	unknown_figure(id, name, n, strchr(end, '.') ? " (a dot within a name is written %2E)" : "", e);
+	for (size_t i = 0; i < n; i++)
+		buf_free(&made[i]);
+	return FB_EUSAGE;
+}
+
+static int
+check_figure(const char *id, struct fb_err *e)
+{
+	const char *name[KNOWN], *own = after_scope(id);
+	if (known_figure(own) || family_of(own))
+		return 0;
+	for (size_t i = 0; i < FAMILIES; i++)
+		if (end_of(&families[i], own))
+			return wrong_end(&families[i], own, e);
+	for (size_t i = 0; i < KNOWN; i++)
+		name[i] = known[i].id;
+	return unknown_figure(id, name, KNOWN, "", e);
+}
+
 int
 alerts_check(const struct opt_list *alert, struct fb_err *e)
 {
-	const char *name[KNOWN];
-	for (size_t i = 0; i < KNOWN; i++)
-		name[i] = known[i].id;
-	for (size_t i = 0; i < alert->n; i++) {
+	int rc = 0;
+	for (size_t i = 0; i < alert->n && rc == 0; i++) {
 		struct alert a;
-		int rc = alert_read(alert->v[i], &a, e);
-		if (rc)
-			return rc;
-		if (!known_figure(a.id) && !of_a_value(a.id))
-			return unknown_figure(a.id, name, KNOWN, "", e);
+		rc = alert_read(alert->v[i], &a, e);
+		if (rc == 0)
+			rc = check_figure(a.id, e);
 	}
-	return 0;
+	return rc;
 }
 
 static bool
@@ -127,32 +216,19 @@ fires(const struct alert *a, double x)
 }
 
 /* Of a figure that this report does not have. What is of a value that no record has is 0, and what there is no occasion for (no bad
- * days, nothing to compare with) is no alert; but without its column it can never fire, nor can one that there is not of a value. */
+ * days, nothing to compare with) is no alert; but without its column it can never fire. */
 static int
 absent(const struct report *r, const struct alert *a, bool *zero, struct fb_err *e)
 {
-	static const char *const of_value[] = { "negative", "neutral", "positive", "negative.share", "negative.share.before", "change", "overdue",
-		"before", "bad", "without", "urgent", "high", "in_time.share", "reply.in_time.share", "reply.24h.share", "share", "rate", "mix" };
-	const struct known *k = known_figure(a->id);
-	bool wrong = k && ((k->needs < COLUMNS && !has(r, k->needs)) || (k->needs == COL_DUE && !knows_overdue(r)));
-	size_t length = strlen(a->id);
+	const char *own = after_scope(a->id);
+	const struct known *k = known_figure(own);
+	const struct family *s = family_of(own);
+	enum column needs = k ? k->needs : s ? s->needs : COLUMNS;
 	*zero = !k;
-	for (size_t i = 0; !k && i < r->doc.figures && !wrong; i++) {
-		size_t n = strlen(r->doc.figure[i].id);
-		wrong = r->doc.figure[i].kind == FIGURE_COUNT && strncmp(a->id, r->doc.figure[i].id, n) == 0 && a->id[n] == '.';
-		for (size_t v = 0; wrong && v < sizeof of_value / sizeof *of_value; v++)
-			wrong = strcmp(a->id + n + 1, of_value[v]) != 0;
-		for (size_t v = 0; wrong && v < r->doc.figures; v++) /* a value whose name goes on behind the dot */
-			wrong = strncmp(r->doc.figure[v].id, a->id, length) != 0 || r->doc.figure[v].id[length] != '.';
-	}
-	if (!wrong)
+	if ((needs >= COLUMNS || has(r, needs)) && (needs != COL_DUE || knows_overdue(r)))
 		return 0;
-	const char **name = xcalloc(r->doc.figures, sizeof *name);
-	for (size_t i = 0; i < r->doc.figures; i++)
-		name[i] = r->doc.figure[i].id;
-	unknown_figure(a->id, name, r->doc.figures, " in this report", e);
-	free(name);
-	return FB_EUSAGE;
+	return err_set(e, FB_EUSAGE, "--alert: figure '%s' wants the column %s, which the records do not have%s", a->id, tally_columns[needs],
+	    needs == COL_DUE && has(r, COL_DUE) ? " beside reply_ts or closed_ts" : "");
 }
 
 static bool

@@ -3,12 +3,49 @@
 
 #include "desk/report_inside.h"
 
+/* Whether s is what the English words w become, and with what in the place of {0} and {1}: the reader of the stream says it in English. */
+static bool
+is_said(const char *w, struct fb_str s, struct fb_str arg[2])
+{
+	size_t i = 0;
+	while (*w) {
+		if (*w != '{') {
+			if (i == s.n || s.p[i++] != *w++)
+				return false;
+			continue;
+		}
+		size_t k = (size_t)(w[1] - '0'), from = i;
+		if (w[2] == 's') { /* {0s} */
+			i += i < s.n && s.p[i] == 's';
+			w += 4;
+			continue;
+		}
+		while (i < s.n && s.p[i] != ' ' && s.p[i] != ')')
+			i++;
+		arg[k] = (struct fb_str){ s.p + from, i - from };
+		w += 3;
+	}
+	return i == s.n;
+}
+
+/* Why a record was refused, in the language of the page where it is one of the reasons known here. */
+static struct fb_str
+reason_words(struct report *r, struct fb_str why)
+{
+	for (enum word w = W_REFUSED_FIELDS; w <= W_REFUSED_LONG; w++) {
+		struct fb_str arg[2] = { { "", 0 }, { "", 0 } };
+		if (is_said(english(w).p, why, arg))
+			return say(r, w, arg, 2);
+	}
+	struct buf b = { 0 };
+	rich_value(&b, why);
+	return keep(r, &b);
+}
+
 static struct fb_str
 refused_words(struct report *r, const struct tally_file *f)
 {
-	struct buf why = { 0 };
-	rich_value(&why, slice(f->why));
-	return SAY(r, W_DATA_REFUSED, count_text(r, f->refused), count_text(r, f->line), keep(r, &why));
+	return SAY(r, W_DATA_REFUSED, count_text(r, f->refused), count_text(r, f->line), reason_words(r, slice(f->why)));
 }
 
 static void
@@ -71,7 +108,7 @@ digests(struct report *r, enum dim d, enum word w)
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
 	struct fb_str part[4] = { { 0 } };
 	for (size_t i = 0; i < n && i < 4; i++)
-		part[i] = value_id(r, d, row[i].code[0]);
+		part[i] = value_name(r, d, row[i].code[0]);
 	free(row);
 	return n ? SAY(r, w, join(r, W_AND, part, n < 4 ? n : 4)) : (struct fb_str){ "", 0 };
 }

@@ -36,6 +36,12 @@ word(const struct report *r, enum word w)
 }
 
 struct fb_str
+english(enum word w)
+{
+	return slice(words[LANG_EN][w]);
+}
+
+struct fb_str
 join(struct report *r, enum word glue, const struct fb_str *part, size_t n)
 {
 	struct buf b = { 0 };
@@ -117,11 +123,28 @@ period_words(struct report *r, struct period s)
 
 /* ---- values ---- */
 
+/* A byte of a value that has a meaning in figure ids, formulas or alerts, or would not be seen; a blank counts at an end and after another. */
+static bool
+is_hidden(struct fb_str v, size_t i)
+{
+	unsigned char c = (unsigned char)v.p[i];
+	if (c == '%') /* else what is written for a byte could be a value, too */
+		return i + 2 < v.n && v.p[i + 1] >= '0' && v.p[i + 1] <= '7' && strchr("0123456789ABCDEF", v.p[i + 2]);
+	if (c == ' ')
+		return i == 0 || i + 1 == v.n || v.p[i - 1] == ' ';
+	return c < ' ' || c == 0x7f || strchr(".<>[]\\", c);
+}
+
 struct fb_str
 value_id(struct report *r, enum dim d, uint32_t code)
 {
+	struct fb_str v = tally_value(r->t, d, code);
 	struct buf b = { 0 };
-	rich_value(&b, tally_value(r->t, d, code));
+	for (size_t i = 0; i < v.n; i++)
+		if (is_hidden(v, i))
+			buf_printf(&b, "%%%02X", (unsigned char)v.p[i]);
+		else
+			buf_char(&b, v.p[i]);
 	return keep(r, &b);
 }
 

@@ -72,7 +72,8 @@ is_vowel(char c)
 	return strchr("aeiouyAEIOUY", c) != NULL;
 }
 
-/* The name of a row, which a phone gives little room: long English words may be parted, with a hyphen, before a consonant and a vowel. */
+/* The name of a row, which a phone gives little room: long English words may be parted before a consonant and a vowel, by an element that
+ * nobody copies along. */
 static void
 put_name(struct html *h, struct fb_str s)
 {
@@ -86,7 +87,7 @@ put_name(struct html *h, struct fb_str s)
 			if (is_vowel(at[0]) || !is_vowel(at[1]) || (!is_vowel(at[-1]) && !is_vowel(at[-2])))
 				continue;
 			html_text(h->b, (struct fb_str){ s.p + i + from, k - from });
-			put(h, "\u00ad");
+			put(h, "<wbr>");
 			from = k;
 		}
 		n += n == 0;
@@ -448,7 +449,7 @@ put_receipts(struct html *h)
 		html_words(h->b, (struct fb_str){ calls.p + from, end[i] - from });
 		put(h, "</code>\n");
 	}
-	put(h, "</tbody></table></div></details></section>\n");
+	buf_printf(h->b, "</tbody></table></div></details></section>\n<p class=\"note paper\">%s</p>\n", word(h->r, W_ON_PAPER).p);
 	buf_free(&calls);
 	free(end);
 	free(o);

@@ -113,6 +113,7 @@ struct fb_str say(struct report *r, enum word w, const struct fb_str *arg, size_
 #define SAY(r, w, ...) \
 	say(r, w, (const struct fb_str[]){ __VA_ARGS__ }, sizeof((const struct fb_str[]){ __VA_ARGS__ }) / sizeof(struct fb_str))
 struct fb_str word(const struct report *r, enum word w);
+struct fb_str english(enum word w);     /* as the program itself speaks */
 struct fb_str join(struct report *r, enum word glue, const struct fb_str *part, size_t n);      /* empty parts are skipped */
 struct fb_str text(struct report *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 struct fb_str strong(struct report *r, struct fb_str rich);
@@ -120,7 +121,8 @@ struct fb_str faint(struct report *r, struct fb_str rich);
 struct fb_str day_words(struct report *r, int32_t day);
 struct fb_str period_words(struct report *r, struct period s);
 struct fb_str value_name(struct report *r, enum dim d, uint32_t code);  /* as shown; W_MISSING for 0 */
-struct fb_str value_id(struct report *r, enum dim d, uint32_t code);    /* for figure ids */
+/* For figure ids, one for each value: bytes that have a meaning there, such as the dot, are written %2E. */
+struct fb_str value_id(struct report *r, enum dim d, uint32_t code);
 void count_write(struct buf *b, uint64_t n);    /* 1,284 */
 struct fb_str count_text(struct report *r, uint64_t n);
 struct fb_str share_text(struct report *r, double share, double of);    /* 31 %, with a decimal where `of` is 2,000 or more */

@@ -48,7 +48,7 @@ const char page_style[] =
     "margin:0;padding:0;overflow-wrap:anywhere}pre{background:var(--shade);padding:.6rem;max-height:50vh;overflow:auto}button,select{font:inherit;"
     "padding:.2rem .7rem}dialog::backdrop{background:rgba(0,0,0,.45)}\n"
     "nav{margin-top:2rem;padding-top:.8rem;border-top:1px solid var(--line);font-size:.9rem;line-height:2}nav a{margin-right:.8rem}\n"
-    ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}.script{display:none}.js .script{display:block}\n"
+    ":focus-visible{outline:2px solid var(--accent);outline-offset:2px}.script,.paper{display:none}.js .script{display:block}\n"
     "@media (max-width:36rem){main{padding:1rem .8rem 3rem}.lead{font-size:1.25rem}.actions>li{padding-left:2.4rem}.actions>li::before{"
     "left:.7rem}.chart text{font-size:22px}.chart .alt{display:none}th,td{padding:.28rem .35rem}.bar{width:2.3rem}"
     ".scroll tr>:first-child{position:sticky;left:0;background:var(--paper);min-width:5.5rem;max-width:6.6rem;overflow-wrap:break-word}"
@@ -56,7 +56,7 @@ const char page_style[] =
     "@media print,(max-width:36rem){.heat thead th:not(:first-child){writing-mode:vertical-rl;text-orientation:sideways;text-align:right;height:8rem;word-break:normal}}\n"
     "@media print{@page{size:A4;margin:14mm}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--shade:#f4f4f2;--bad:#a3231b;--flat:#c4c0b6;"
     "--good:#b9d5c6;--accent:#000;--band:#e9e6dc;--heat:163,35,27}body{font-size:10.5pt}main{max-width:none;padding:0}nav,#receipts,.script,"
-    "dialog,#explore,details:not([open]){display:none!important}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:.15rem .3rem}"
+    "dialog,#explore{display:none!important}.paper{display:block}details::details-content{content-visibility:visible}summary{list-style:none;color:inherit;font-weight:600;break-after:avoid}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:.15rem .3rem}"
     ".bar{width:4rem}h2.page{break-before:page;margin-top:0;border-top:0}tr,li,.chart{break-inside:avoid}h3,.caption{break-after:avoid}p,li{orphans:3;widows:3}thead{break-after:avoid}tbody tr:nth-child(-n+3),tbody tr:nth-last-child(-n+2){break-before:avoid}h2{break-after:avoid}"
     "a.n{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
@@ -77,6 +77,9 @@ const char page_script[] =
     "d.addEventListener('click',function(e){if(e.target===d)d.close()});\n"
     "g('receipt-copy').onclick=function(){var c=g('receipt-command'),s=getSelection();s.selectAllChildren(c);\n"
     "if(navigator.clipboard)navigator.clipboard.writeText(c.textContent).catch(function(){})};\n"
+    "/* what is folded is printed, too */\n"
+    "var folds=[];addEventListener('beforeprint',function(){folds=[].filter.call(document.querySelectorAll('details:not([open])'),function(f){return f.open=true})});\n"
+    "addEventListener('afterprint',function(){folds.forEach(function(f){f.open=false})});\n"
     "addEventListener('hashchange',open);\n"
     "function open(){var t=location.hash&&g(location.hash.slice(1)),p=t&&t.closest('details');if(p)p.open=true}\n"
     "open();\n"

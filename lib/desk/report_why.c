@@ -151,8 +151,8 @@ rates_words(struct report *r, const struct split *s, enum word column)
 	struct fb_str id = text(r, "why.%s.%s.rate", s->name, value_id(r, s->dim, s->code[most]).p);
 	int64_t one = num_round(1000 * s->part[most].rate);
 	struct fb_str top = text(r, "%s %s", value_name(r, s->dim, s->code[most]).p, points_of(r, s->part[most].rate, one, RATE, id.p).p);
-	return SAY(r, W_WHY_RATE, word(r, column), points_of(r, x[0] / 1000, tenths[0], ALL_RATE, text(r, "why.%s.rate", s->name).p), top,
-	    points_of(r, x[1] / 1000, tenths[1], ALL_MIX, text(r, "why.%s.mix", s->name).p));
+	return SAY(r, W_WHY_RATE, word(r, column), points_of(r, x[0] / 1000, tenths[0], ALL_RATE, text(r, "why.rate.%s", s->name).p), top,
+	    points_of(r, x[1] / 1000, tenths[1], ALL_MIX, text(r, "why.mix.%s", s->name).p));
 }
 
 static void

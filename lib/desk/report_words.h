@@ -183,6 +183,15 @@
 	W(DATA, "Data", "数据") \
 	W(DATA_FILE, "{0}: {1} record{1s}", "{0}：{1}条记录") \
 	W(DATA_REFUSED, "{0} refused (line {1}: {2})", "{0}条被拒（第{1}行：{2}）") \
+	/* what the reader of the stream says, word for word: report_end.c */ \
+	W(REFUSED_FIELDS, "{0} field{0s} where the header has {1}", "有{0}个字段，列名有{1}个") \
+	W(REFUSED_BYTE, "byte {0} ({1}) is not UTF-8: fb-import converts other encodings", "第{0}字节（{1}）不是UTF-8：fb-import可转换其他编码") \
+	W(REFUSED_NUL, "a NUL byte: text holds none", "含NUL字节：文字中不应有") \
+	W(REFUSED_RETURN, "a carriage return inside the line: it is written \\r", "行中有回车符：应写作\\r") \
+	W(REFUSED_BLANK, "a blank line", "空行") \
+	W(REFUSED_HEADER, "the header again: were files with a header each put one after another?", "又一行列名：是否把各带列名的文件接在了一起？") \
+	W(REFUSED_END, "the last line has no end: was the file cut? It was used as it is", "末行没有换行符：文件是否被截断？该行照用") \
+	W(REFUSED_LONG, "the record is longer than 1 MiB", "记录长于1 MiB") \
 	W(DATA_COPIES, "{0} record{0s} repeating a text of the same user", "{0}条为同一用户的重复文字") \
 	W(DATA_UNDATED, "{0} without a date, in no period", "{0}条无日期，不在任何一期") \
 	W(STANDARD_INPUT, "standard input", "标准输入") \
@@ -205,6 +214,8 @@
 	W(RECEIPT_FUNCTIONS, "The commands below call these shell functions, which hold what is the same in all: they read the files' columns by name " \
 	    "and count the records for which the condition holds. Paste them into a shell once, then the command of a number.", \
 	    "下列命令调用以下shell函数，函数里是各命令共有的部分：按列名读取文件，统计符合条件的记录。先把函数粘贴到终端一次，再粘贴某个数字的命令。") \
+	W(ON_PAPER, "Not on paper: the commands behind the numbers, and the choice of one product or period. The file has them.", \
+	    "纸上不印：各数字的统计命令，以及按产品和时期的筛选；文件中有。") \
 	W(COL_FIGURE, "Figure", "数字") \
 	W(COL_COMMAND, "Counted by", "统计命令") \
 	W(COL_VALUE, "Value", "值") \
