@@ -129,8 +129,8 @@ for (const e of document.querySelectorAll('main>section .scroll,main>.scroll')) 
 }
 return bad })()'''
 
-# On paper: no word of a table's head is cut in two, what is folded on the screen is there, what is not is said to be left out, and each page of
-# --by begins on a sheet of its own.
+# On paper: no word of a table's head is cut in two, what is folded on the screen is there (all words last), what is not is said to be left out, and
+# each page of --by begins on a sheet of its own.
 PAPER = r'''(() => {
 const bad = [];
 for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
@@ -142,6 +142,11 @@ for (const e of document.querySelectorAll('table:not(.heat) thead th')) {
 }
 for (const e of document.querySelectorAll('details')) if (e.lastElementChild.checkVisibility() === !!e.closest('#receipts')) bad.push('folded on paper, or receipts printed: ' + e.textContent.slice(0, 30));
 if (!document.querySelector('p.paper').checkVisibility()) bad.push('what is not on paper is not said');
+dispatchEvent(new Event('beforeprint'));
+const words = document.querySelectorAll('#first>details').length;
+if (words) bad.push('all words stand before the numbers on paper');
+dispatchEvent(new Event('afterprint'));
+if (document.querySelectorAll('#first>details:not([open])').length !== 1) bad.push('after printing all words are not where they were');
 for (const e of document.querySelectorAll('h2.page')) if (getComputedStyle(e).breakBefore !== 'page') { bad.push('a page begins in the middle of a sheet: ' + e.textContent); break }
 return bad })()'''
 

@@ -81,7 +81,7 @@ First these
   without it: 3 % negative instead of 42 %
 Why +26.0 points
   - Topic: Playback and app +26.0, Content and depth ±0.0
-  - Product: +21.0 within (most: A +21.0), +5.0 from the mix
+  - Product: +21.0 within (most: A +21.0), +5.0 from the mix (more or fewer
 END
 
 # ---- the bad week in a month ----

@@ -159,7 +159,7 @@ awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic"
 same 'the first sentence is of the share, with both figures' "fb-report --lang en --period day share.tsv | sed -n 3p; fb-report --lang zh --period day --until 2025-11-13 share.tsv | sed -n 3p
 	fb-report --lang en --period day share.tsv | grep -o '[0-9]* days running'; fb-report --lang en --period day --until 2025-11-13 share.tsv | grep -o '^200 records[^;]*'" <<'END'
 No clear change: 50 % negative, 50 % before; most complaints are about Price and
-50%为负面，最多的是价格与会员；此前有情感标签的记录太少（3条），无法比较。
+反馈中50%为负面，最多的是价格与会员；此前有情感标签的记录太少（3条），无法比较。
 2 days running
 200 records, was 3
 END
@@ -188,6 +188,55 @@ same 'one is one, and standard input has its name in both languages' 'fb-report 
 1 record repeating a text of the same user
   - 标准输入：2条记录
 END
+
+# ---- what a reader needs next ----
+# Three weeks: 40 texts, 40, then 80; a quarter is of price in each, the negative share stays at 30 %. Product Old is in the first week and in
+# the last, product Fresh in the last alone. Records of finance are due at half past nine.
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "product", "text", "sentiment", "topic", "dept", "priority", "due"
+	for (i = 0; i < 160; i++) { w = i < 40 ? 0 : i < 80 ? 1 : 2
+		print "r" i, sprintf("2025-11-%02dT08:00:00+08:00", 3 + 7 * w + i % 7), i % 20 == 3 && w != 1 ? "Old" : i % 20 == 7 && w == 2 ? "Fresh" : "Main", "words " i * 59, i % 10 < 3 ? "negative" : "positive", i % 4 ? "content" : "price",
+			i % 4 ? "content" : "finance", i % 5 ? "normal" : "high", i % 8 == 4 ? "soon" : sprintf("2025-11-%02dT09:30:00+08:00", 4 + 7 * w + i % 7) } }' >weeks.tsv
+same 'many more records: of how many texts the complaints are; and a change that may be chance is called so' \
+	"fb-report --lang en --period week --width 120 weeks.tsv | grep -E 'complaints, |points come'" <<'END'
+  16 complaints, +8 against 8 before, 20 % of texts, was 20 %, 3 weeks running, small sample: watch
+  8 complaints, +4 against 4 before, 10 % of texts, was 10 %, 3 weeks running, small sample: watch
+Where ±0.0 points come from, which may be chance
+END
+same 'new is what no record had before; what had a pause is not' "fb-report --lang en --period week -f md weeks.tsv | grep -E '^. (Old|Fresh|Main) .*%' | cut -d'|' -f2,5" <<'END'
+ Main | +3.3 
+ Fresh | new 
+ Old | – 
+END
+same 'the page of a department is its list, the most pressing first, with times to read' \
+	"fb-report --lang en --period week --by dept --width 120 weeks.tsv | sed -n '/^Customer feedback: Finance/,/^Numbers/p' | grep -A4 'to do'; fb-report --lang zh --by dept --width 120 weeks.tsv | grep -c '^财务：待办清单（16条）'" <<'END'
+Finance: what to do (8)
+  - “words 7080” Main · 18 Nov · high · due 19 Nov 09:30 · r120
+  - “words 4720” Main · 20 Nov · high · due 21 Nov 09:30 · r80
+  - “words 8260” Main · 17 Nov · high · due soon · r140
+  - “words 5900” Main · 19 Nov · high · due soon · r100
+1
+END
+same 'a list of as many as are kept says so' "sed 's/	normal	/	urgent	/; s/positive/neutral/' weeks.tsv | fb-report --lang en --by dept --width 120 | grep '^[A-Z].*to do'" <<'END'
+Content: what to do (the 30 most pressing)
+Finance: what to do (the 30 most pressing)
+END
+same 'how it went: the first quarter of the days and the last, not two single ones' "fb-report --lang en --width 200 weeks.tsv | grep '^Negative share over'" <<'END'
+Negative share over time: 33 % at first (3–7 Nov 2025), 31 % at last (19–23 Nov 2025), highest 33 % (3 Nov 2025)
+END
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic"; for (i = 0; i < 3000; i++) print i, "2025-11-" (i < 500 ? "03" : "04"), "words " i, i % 3 ? "positive" : "negative", "price" }' >pair.tsv
+same 'two shares side by side have the same decimals' "fb-report --lang en --period day pair.tsv | grep -oE '(change:|; negative) .* (before|was [0-9]+ %)'" <<'END'
+change: 33 % negative, 33 % before
+; negative 33 % (31–35), was 33 %
+END
+same 'no mark begins a line, no bracket ends one' "fb-report --lang zh --width 34 --period week in.tsv | grep -cE '^ *(，|。|、|；|）|”|：)|（\$'; fb-report --lang en in.tsv | grep -c '^ *[.,;)]'" <<'END'
+0
+0
+END
+ok 'models and rules that nobody knows are named as left out' "fb-report --lang en in.tsv | tr '\n' ' ' | grep -q 'Models and rules (no column sentiment_m, rule_m)'"
+ok 'a subject in Chinese has a Chinese colon' "fb-report --lang zh -f mail in.tsv | python3 -c '
+import email, email.policy, sys
+assert email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)[\"subject\"].startswith(\"客户反馈：\")'"
+ok 'a caption that says what the summary above it does is not shown twice' "fb-report -f html --lang en in.tsv >x.html && grep -c '<summary>The same as a table' x.html | grep -qx 1 && grep -q 'class=\"scroll named\"' x.html"
 
 # ---- alerts ----
 status 3 'an alert on a share' "fb-report --alert 'negative>30%' in.tsv"

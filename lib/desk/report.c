@@ -161,6 +161,7 @@ report_build(struct report *r, struct fb_err *e)
 	if (!r->by)
 		explore_make(r);
 	section_head(r);
+	section_to_do(r);
 	section_numbers(r);
 	section_why(r);
 	section_promises(r);

@@ -96,7 +96,7 @@ static const struct family {
 	{ "cluster.", 1, COL_CLUSTER, { BY } }, { "intent.", 1, COL_INTENT, { BY } },
 #undef BY
 	{ "dept.", 1, COL_DEPT, { "", "negative", "negative.share", "urgent", "high", "overdue", "in_time.share", "reply.in_time.share", "reply.24h.share" } },
-#define PROBLEM "", "before", "change", "bad", "overdue", "without"
+#define PROBLEM "", "before", "change", "bad", "overdue", "without", "share", "share.before"
 	{ "problem.", 1, COL_SENTIMENT, { PROBLEM } }, { "problem.", 2, COL_PRODUCT, { PROBLEM } },
 #undef PROBLEM
 	{ "cell.", 2, COL_PRODUCT, { "" } },

@@ -121,6 +121,8 @@ section_method(struct report *r)
 		part[0] = digests(r, DIM_SENTIMENT_M, W_METHOD_MODEL);
 	if (has(r, COL_RULE_M))
 		part[1] = digests(r, DIM_RULE_M, W_METHOD_RULES);
+	if (has(r, COL_SENTIMENT) && !has(r, COL_SENTIMENT_M) && !has(r, COL_RULE_M))
+		left_out(r, W_MODELS, "sentiment_m, rule_m");
 	struct fb_str line = join(r, W_SEMI, part, 2);
 	doc_heading(&r->doc, 2, "method", word(r, W_METHOD).p);
 	if (line.n)

@@ -279,7 +279,7 @@ count_of(struct report *r, struct cond c, const char *id, ...)
 }
 
 struct fb_str
-share_of(struct report *r, struct cond num, struct cond den, bool interval, const char *id, ...)
+share_beside(struct report *r, struct cond num, struct cond den, double other, bool interval, const char *id, ...)
 {
 	ID_OF(r, id);
 	struct figure f = { .id = name, .kind = FIGURE_SHARE, .of = num, .in = den, .num = tally_count(r->t, &num),
@@ -290,9 +290,10 @@ share_of(struct report *r, struct cond num, struct cond den, bool interval, cons
 	f.value = (double)f.num / (double)f.den;
 	f.lo = w.lo;
 	f.hi = w.hi;
-	struct fb_str s = share_text(r, f.value, (double)f.den);
+	double of = (double)f.den < other ? (double)f.den : other;
+	struct fb_str s = share_text(r, f.value, of);
 	if (interval)
-		s = text(r, "%s%s", s.p, interval_text(r, w.lo * 100, w.hi * 100, f.den >= 2000).p);
+		s = text(r, "%s%s", s.p, interval_text(r, w.lo * 100, w.hi * 100, of >= 2000).p);
 	return shown(r, &f, s);
 }
 

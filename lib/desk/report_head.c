@@ -32,9 +32,9 @@ subtitle(struct report *r)
 }
 
 static struct fb_str
-share_now(struct report *r, bool interval)
+share_now(struct report *r, double other)
 {
-	return share_of(r, negative_in(r, r->now), judged_in(r, r->now), interval, "negative.share");
+	return share_beside(r, negative_in(r, r->now), judged_in(r, r->now), other, false, "negative.share");
 }
 
 /* The share of negative records in the bad stretch, and on the other days of the period. */
@@ -97,7 +97,8 @@ lead_compared(struct report *r)
 	double n[4];
 	for (int i = 0; i < 4; i++)
 		n[i] = (double)tally_count(r->t, &c[i]);
-	struct fb_str now = strong(r, share_now(r, false)), then = share_of(r, c[2], c[3], false, "negative.share.before");
+	struct fb_str now = strong(r, share_now(r, n[3] < FEW ? n[1] : n[3])),
+	    then = share_beside(r, c[2], c[3], n[1], false, "negative.share.before");
 	const struct problem *p = commonest_problem(r);
 	struct fb_str name = name_or_none(r, p);
 	if (n[3] < FEW && p)
@@ -138,7 +139,7 @@ lead_words(struct report *r)
 		struct fb_str days = strong(r, period_words(r, r->bad.days)), bad = share_bad(r), other = share_other(r);
 		return p ? SAY(r, W_LEAD_BAD, days, bad, other, name_or_none(r, p)) : SAY(r, W_LEAD_BAD_BARE, days, bad, other);
 	}
-	return p ? SAY(r, W_LEAD_ALL, share_now(r, false), name_or_none(r, p)) : SAY(r, W_LEAD_ALL_BARE, share_now(r, false));
+	return p ? SAY(r, W_LEAD_ALL, share_now(r, HUGE_VAL), name_or_none(r, p)) : SAY(r, W_LEAD_ALL_BARE, share_now(r, HUGE_VAL));
 }
 
 /* ---- the first actions ---- */
@@ -149,6 +150,18 @@ first_actions(const struct report *r)
 	return r->o->top ? (size_t)r->o->top : REPORT_TOP;
 }
 
+/* Where there are many more or fewer texts than before, complaints alone tell little: their part of all of them. */
+static struct fb_str
+part_words(struct report *r, const struct problem *p, const char *id)
+{
+	struct cond now = judged_in(r, r->now), then = judged_in(r, r->then);
+	double n1 = (double)tally_count(r->t, &now), n0 = (double)tally_count(r->t, &then);
+	if (n1 < FEW || n0 < FEW || (n1 < 1.25 * n0 && n0 < 1.25 * n1))
+		return (struct fb_str){ "", 0 };
+	return SAY(r, W_PART_OF, share_beside(r, cond_days(p->where, r->now), now, n0, false, "%s.share", id),
+	    share_beside(r, cond_days(p->where, r->then), then, n1, false, "%s.share.before", id));
+}
+
 static struct fb_str
 growth_words(struct report *r, const struct problem *p, const char *id)
 {
@@ -157,7 +170,8 @@ growth_words(struct report *r, const struct problem *p, const char *id)
 		int64_t more = (int64_t)p->now - (int64_t)p->then;
 		struct fb_str change = derived(r, (double)more, NO_INTERVAL, 0, signed_text(r, more),
 		    text(r, "%s - %s", ref(r, "%s", id).p, ref(r, "%s.before", id).p), "%s.change", id);
-		return SAY(r, W_GROWTH, change, then);
+		struct fb_str part[2] = { SAY(r, W_GROWTH, change, then), part_words(r, p, id) };
+		return join(r, W_COMMA, part, 2);
 	}
 	if (period_days(r->bad.days) && p->bad * 3 >= p->now)
 		return SAY(r, W_IN_BAD_DAYS, count_of(r, cond_days(p->where, r->bad.days), "%s.bad", id), period_words(r, r->bad.days));
@@ -193,7 +207,7 @@ without_line(struct report *r, const struct problem *p, const char *id)
 	struct fb_str me = ref(r, "%s", id);
 	struct fb_str how = text(r, "(%s - %s) / (%s - %s)", ref(r, "negative").p, me.p, ref(r, "judged").p, me.p);
 	struct fb_str without = derived(r, share, NO_INTERVAL, 4, share_text(r, share, n), how, "%s.without", id);
-	return SAY(r, W_WITHOUT, without, share_now(r, false));
+	return SAY(r, W_WITHOUT, without, share_now(r, HUGE_VAL));
 }
 
 static const struct list *

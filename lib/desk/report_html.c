@@ -15,6 +15,7 @@ struct html {
 	bool mail;
 	bool in_section;
 	bool name;              /* what is written is the name of a row */
+	const char *fold;       /* title of the last one */
 	unsigned rank;          /* of the last action, 0: no list is open */
 	unsigned page, charts;  /* so far; page 1 is the whole, the others are of --by */
 };
@@ -220,7 +221,8 @@ put_cell(struct html *h, const struct block *k, size_t column, const char *cell)
 static void
 put_table(struct html *h, const struct block *k)
 {
-	put(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	/* a caption that says what the summary above it does is not shown twice */
+	buf_printf(h->b, "<div class=\"scroll%s\" role=\"region\" tabindex=\"0\" aria-label=\"", h->fold && strcmp(h->fold, k->text) == 0 ? " named" : "");
 	struct buf plain = { 0 };
 	rich_plain(&plain, slice(k->text));
 	html_text(h->b, buf_str(&plain));
@@ -341,6 +343,7 @@ put_block(struct html *h, const struct block *k)
 		put_chart(h, k);
 		break;
 	case BLOCK_FOLD:
+		h->fold = k->text;
 		put(h, "<details><summary>");
 		put_rich(h, k->text);
 		put(h, "</summary>\n");

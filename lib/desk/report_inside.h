@@ -2,6 +2,8 @@
 #ifndef FB_REPORT_INSIDE_H
 #define FB_REPORT_INSIDE_H
 
+#include <math.h>
+
 #include "base/mem.h"
 #include "desk/chart.h"
 #include "desk/doc.h"
@@ -140,8 +142,10 @@ struct cond overdue_in(struct cond c);          /* due has passed; not closed, o
 
 /* Figures, as rich text; the id is r->scope and the formatted one. */
 struct fb_str count_of(struct report *r, struct cond c, const char *id, ...) __attribute__((format(printf, 3, 4)));
-struct fb_str share_of(struct report *r, struct cond num, struct cond den, bool interval, const char *id, ...)
-	__attribute__((format(printf, 5, 6)));
+/* other: the denominator of the share that stands beside it, which has the same decimals. */
+struct fb_str share_beside(struct report *r, struct cond num, struct cond den, double other, bool interval, const char *id, ...)
+	__attribute__((format(printf, 6, 7)));
+#define share_of(r, num, den, ...) share_beside(r, num, den, HUGE_VAL, __VA_ARGS__)
 struct fb_str mean_of(struct report *r, struct cond c, enum dim d, const char *id, ...) __attribute__((format(printf, 4, 5)));
 /* how: a formula over [ids], or in words. */
 struct fb_str derived(struct report *r, double value, struct interval i, int decimals, struct fb_str shown, struct fb_str how,
@@ -163,6 +167,7 @@ struct fb_str problem_owner(struct report *r, const struct problem *p); /* displ
 
 /* ---- sections, in the order of the page ---- */
 void section_head(struct report *r);            /* report_head.c: title, lead, actions */
+void section_to_do(struct report *r);           /* report_service.c: on a page of one department */
 void section_numbers(struct report *r);         /* report_numbers.c */
 void section_why(struct report *r);             /* report_why.c */
 void section_promises(struct report *r);        /* report_service.c */
@@ -179,6 +184,7 @@ void section_end(struct report *r);             /* report_end.c: data, method, l
 
 /* Up to n quotes of a list, telling ones that differ, each as rich text with who and when. */
 struct fb_str work_words(struct report *r, const struct kept *i);       /* a line of a work list */
+void list_work(struct report *r, const struct list *l);
 void fold_work(struct report *r, const struct list *l, struct fb_str title);   /* a work list that opens below its title */
 size_t quotes_pick(struct report *r, const struct list *l, uint32_t product, size_t n, struct fb_str *out);
 

@@ -65,7 +65,7 @@ form_mail(struct buf *b, const struct report *r)
 	form_term(&plain, &r->doc, 72, false);
 	form_html(&page, r, true);
 	hash_hex(hash_bytes(page.p, page.n), boundary);
-	buf_printf(&subject, "%s: %s", r->doc.title, r->doc.subject);
+	buf_printf(&subject, r->lang == LANG_ZH ? "%s：%s" : "%s: %s", r->doc.title, r->doc.subject);
 	if (r->o->from)
 		buf_printf(b, "From: %s\n", r->o->from);
 	if (r->o->to)

@@ -25,11 +25,12 @@ records_words(struct report *r)
 static struct fb_str
 negative_words(struct report *r)
 {
-	struct fb_str now = SAY(r, W_NEGATIVE_NOW,
-	    strong(r, share_of(r, negative_in(r, r->now), judged_in(r, r->now), true, "negative.share")));
+	struct cond judged = judged_in(r, r->now), before = judged_in(r, r->then);
+	double n1 = (double)tally_count(r->t, &judged), n0 = r->compare ? (double)tally_count(r->t, &before) : n1;
+	struct fb_str now = SAY(r, W_NEGATIVE_NOW, strong(r, share_beside(r, negative_in(r, r->now), judged, n0, true, "negative.share")));
 	if (!r->compare)
 		return now;
-	return SAY(r, W_WAS, now, share_of(r, negative_in(r, r->then), judged_in(r, r->then), true, "negative.share.before"));
+	return SAY(r, W_WAS, now, share_beside(r, negative_in(r, r->then), before, n1, true, "negative.share.before"));
 }
 
 static struct fb_str

@@ -76,31 +76,54 @@ quote_words(struct report *r, const struct kept *i)
 	return source.n ? text(r, "%s %s", said.p, faint(r, source).p) : said;
 }
 
+/* "7 May 09:30", on the wall of the zone it was written in; what is no date as it stands. */
+static struct fb_str
+due_words(struct report *r, struct fb_str due)
+{
+	struct date d;
+	struct civil c;
+	struct buf b = { 0 };
+	if (!date_read(due, &d)) {
+		rich_value(&b, due);
+		return keep(r, &b);
+	}
+	date_fields(&d, &c);
+	int32_t day = (int32_t)date_days(c.year, c.month, c.day), away = day - r->days.last;
+	struct fb_str words = away < -180 || away > 180 ? period_words(r, (struct period){ day, day }) : day_words(r, day);
+	return d.has_time ? SAY(r, W_DUE_TIME, words, text(r, "%02d:%02d", c.hour, c.minute)) : words;
+}
+
 struct fb_str
 work_words(struct report *r, const struct kept *i)
 {
-	struct buf id = { 0 }, due = { 0 };
+	struct buf id = { 0 };
 	rich_value(&id, slice(i->id));
-	rich_value(&due, slice(i->due));
 	struct fb_str part[3] = { i->priority ? value_name(r, DIM_PRIORITY, i->priority) : (struct fb_str){ "", 0 } };
-	part[1] = due.n ? SAY(r, W_DUE_BY, keep(r, &due)) : (struct fb_str){ "", 0 };
+	part[1] = i->due[0] ? SAY(r, W_DUE_BY, due_words(r, slice(i->due))) : (struct fb_str){ "", 0 };
 	part[2] = keep(r, &id);
-	buf_free(&due);
-	return text(r, "%s %s", quote_words(r, i).p, faint(r, join(r, W_DOT, part, 3)).p);
+	struct fb_str more = join(r, W_DOT, part, 3);
+	bool source = i->product || i->day != DAY_NONE;
+	return text(r, "%s%s%s", quote_words(r, i).p, source ? "" : " ", faint(r, source ? text(r, "%s%s", word(r, W_DOT).p, more.p) : more).p);
+}
+
+void
+list_work(struct report *r, const struct list *l)
+{
+	struct fb_str *line = xcalloc(l->n, sizeof *line);
+	for (size_t i = 0; i < l->n; i++)
+		line[i] = work_words(r, &l->item[i]);
+	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
+	for (size_t i = 0; i < l->n; i++)
+		block_line(b, line[i]);
+	free(line);
 }
 
 void
 fold_work(struct report *r, const struct list *l, struct fb_str title)
 {
-	struct fb_str *line = xcalloc(l->n, sizeof *line);
-	for (size_t i = 0; i < l->n; i++)
-		line[i] = work_words(r, &l->item[i]);
 	doc_block(&r->doc, BLOCK_FOLD, title);
-	struct block *b = doc_block(&r->doc, BLOCK_LIST, (struct fb_str){ NULL, 0 });
-	for (size_t i = 0; i < l->n; i++)
-		block_line(b, line[i]);
+	list_work(r, l);
 	doc_block(&r->doc, BLOCK_UNFOLD, (struct fb_str){ NULL, 0 });
-	free(line);
 }
 
 static int

@@ -132,14 +132,27 @@ dept_columns(struct report *r, struct block *b)
 		block_column(b, word(r, W_COL_REPLY_DAY).p, true);
 }
 
-/* A list to hand out: the most urgent open records of a department. */
-static void
-to_do(struct report *r, uint32_t dept)
+/* A list to hand out: the most urgent open records of a department. A full one may be not all there are. */
+static const struct list *
+to_do(struct report *r, uint32_t dept, struct fb_str *title)
 {
 	const struct list *l = tally_list(r->t, LIST_WORK, dept, 0, r->by);
 	if (!l || !l->n)
+		return NULL;
+	*title = SAY(r, l->n < l->cap ? W_TO_DO : W_TO_DO_FIRST, value_name(r, DIM_DEPT, dept), count_text(r, l->n));
+	return l;
+}
+
+/* Whoever gets the page of a department gets it for this. */
+void
+section_to_do(struct report *r)
+{
+	struct fb_str title;
+	const struct list *l = r->by && r->t->by == DIM_DEPT ? to_do(r, r->by, &title) : NULL;
+	if (!l)
 		return;
-	fold_work(r, l, SAY(r, W_TO_DO, value_name(r, DIM_DEPT, dept)));
+	doc_heading(&r->doc, 2, "to-do", title.p);
+	list_work(r, l);
 }
 
 void
@@ -171,8 +184,12 @@ section_departments(struct report *r)
 		for (size_t k = 0; k < columns; k++)
 			block_cell(b, cell[i][k]);
 	for (size_t i = 0; i < n; i++)
-		if (row[i].code[0])
-			to_do(r, row[i].code[0]);
+	{
+		struct fb_str title;
+		const struct list *l = row[i].code[0] ? to_do(r, row[i].code[0], &title) : NULL;
+		if (l)
+			fold_work(r, l, title);
+	}
 	free(cell);
 	free(row);
 }

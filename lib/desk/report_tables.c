@@ -98,30 +98,44 @@ unusual_words(struct report *r, const struct chart *c)
 	return n ? SAY(r, W_UNUSUAL, join(r, W_SEMI, part, n)) : word(r, !c->usual ? W_TOO_SHORT : c->unit == UNIT_DAY ? W_NOTHING_UNUSUAL : W_NOTHING_UNUSUAL_LONG);
 }
 
+/* The points from `from` on up to `to`, as one. */
+static struct chart_point
+together(const struct chart *c, size_t from, size_t to)
+{
+	struct chart_point all = { .days = { c->point[from].days.first, c->point[to - 1].days.last } };
+	for (size_t i = from; i < to; i++) {
+		all.negative += c->point[i].negative;
+		all.neutral += c->point[i].neutral;
+		all.positive += c->point[i].positive;
+	}
+	return all;
+}
+
+/* The first quarter of the points, the last, and the highest: a single point at an end may be of a handful of records. */
 static struct fb_str
 chart_words(struct report *r, const struct chart *c)
 {
-	const struct chart_point *first = NULL, *last = NULL, *top = NULL;
+	const struct chart_point *top = NULL;
 	double most = -1, least = 1;
+	size_t quarter = c->n < 4 ? 1 : c->n / 4;
+	struct chart_point first = together(c, 0, quarter), last = together(c, c->n - quarter, c->n);
 	for (size_t i = 0; i < c->n; i++) /* points of few records say little */
 		if (judged_of(&c->point[i]) >= FEW)
 			least = FEW;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct chart_point *p = &c->point[i];
 		double n = judged_of(p);
-		if (n < least)
-			continue;
-		first = first ? first : p;
-		last = p;
-		if ((double)p->negative / n > most) {
+		if (n >= least && (double)p->negative / n > most) {
 			most = (double)p->negative / n;
 			top = p;
 		}
 	}
 	if (!top)
 		return (struct fb_str){ "", 0 };
-	double a = (double)first->negative / judged_of(first), z = (double)last->negative / judged_of(last);
-	return SAY(r, W_CHART_ALT, share_text(r, a, 0), share_text(r, z, 0), share_text(r, most, 0), period_words(r, top->days));
+	double a = judged_of(&first), z = judged_of(&last);
+	return SAY(r, W_CHART_ALT, a > 0 ? share_text(r, (double)first.negative / a, 0) : slice("–"),
+	    z > 0 ? share_text(r, (double)last.negative / z, 0) : slice("–"), share_text(r, most, 0), period_words(r, top->days),
+	    period_words(r, first.days), period_words(r, last.days));
 }
 
 void
@@ -207,12 +221,14 @@ adjust_rows(struct by_row *row, size_t n)
 }
 
 static struct fb_str
-change_words(struct report *r, const struct by_row *row, const char *id)
+change_words(struct report *r, enum dim d, const struct by_row *row, const char *id)
 {
+	/* new is what no record before these days has, on whatever page */
+	struct cond ever = cond_is((struct cond){ .days = { r->t->first_day, r->days.first - 1 } }, d, row->code);
 	if (row->n1 < 1)
 		return slice("–");
 	if (row->n0 < 1)
-		return word(r, W_NEW);
+		return tally_count(r->t, &ever) ? slice("–") : word(r, W_NEW);
 	double change = row->k1 / row->n1 - row->k0 / row->n0;
 	struct fb_str shown = points_text(r, num_round(change * 1000));
 	shown = SAY(r, row->p >= .05 ? W_CHANGE_NONE : change > 0 ? W_CHANGE_UP : W_CHANGE_DOWN, shown);
@@ -237,7 +253,7 @@ by_cells(struct report *r, enum dim d, const struct by_row *row, struct fb_str *
 		struct cond before = cond_days(judged, r->then);
 		share_of(r, cond_days(cond_is(c, DIM_SENTIMENT, SENTIMENT_NEGATIVE), r->then), before, false,
 		    "%s.negative.share.before", id);
-		cell[n++] = change_words(r, row, id);
+		cell[n++] = change_words(r, d, row, id);
 	}
 	cell[n++] = bar(r, row->count[SENTIMENT_NEGATIVE], row->count[SENTIMENT_NEUTRAL], row->count[SENTIMENT_POSITIVE]);
 	for (uint32_t s = SENTIMENT_NEGATIVE; s <= SENTIMENT_POSITIVE; s++)

@@ -113,6 +113,23 @@ blanks(struct page *p, size_t n)
 		buf_char(p->b, ' ');
 }
 
+/* Marks that begin no line and marks that end none. */
+static bool
+is_one_of(const struct glyph *g, const char *marks)
+{
+	size_t n = strlen(g->utf8);
+	for (const char *at = marks; n && (at = strstr(at, g->utf8)); at += n)
+		if ((at[n] & 0xc0) != 0x80)
+			return true;
+	return false;
+}
+
+static bool
+may_part(const struct glyph *a, const struct glyph *b)
+{
+	return a->width == 2 && !is_one_of(b, ".,;:!?%)]}”’。，、；：！？）》〉」』】…–·") && !is_one_of(a, "（《〈「『【");
+}
+
 /* How many glyphs go on a line of that width: up to a blank, or between wide characters. */
 static size_t
 line_fit(const struct glyph *g, size_t n, size_t width)
@@ -120,7 +137,7 @@ line_fit(const struct glyph *g, size_t n, size_t width)
 	size_t w = 0, cut = 0;
 	for (size_t i = 0; i < n; i++) {
 		bool blank = g[i].utf8[0] == ' ';
-		if (blank || (i && g[i - 1].width == 2))
+		if (blank || (i && may_part(&g[i - 1], &g[i])))
 			cut = i;
 		w += g[i].width;
 		if (w > width && !blank)

@@ -185,6 +185,16 @@ split_table(struct report *r, const struct split *s, enum word title, enum word 
 	free(o);
 }
 
+static bool
+is_clear(struct report *r)
+{
+	struct cond c[4] = { negative_in(r, r->now), judged_in(r, r->now), negative_in(r, r->then), judged_in(r, r->then) };
+	double n[4];
+	for (int i = 0; i < 4; i++)
+		n[i] = (double)tally_count(r->t, &c[i]);
+	return stats_shares_p(n[0], n[1], n[2], n[3]) < .05;
+}
+
 void
 section_why(struct report *r)
 {
@@ -215,7 +225,7 @@ section_why(struct report *r)
 	if (made) {
 		struct fb_str total = points_of(r, change, num_round(1000 * change),
 		    "change of the negative share: negative / judged, now - then", "why.change");
-		struct fb_str title = SAY(r, r->compare ? W_WHY : W_WHY_BAD, total);
+		struct fb_str title = SAY(r, !r->compare ? W_WHY_BAD : is_clear(r) ? W_WHY : W_WHY_CHANCE, total);
 		struct block *b = doc_block(&r->doc, BLOCK_LIST, title);
 		for (size_t i = 0; i < WAYS; i++)
 			if (part[i].n)

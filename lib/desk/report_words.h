@@ -24,12 +24,12 @@
 	W(LEAD_DOWN_BARE, "Negative share down to {0} from {1}.", "负面占比从{1}降到{0}。") \
 	W(LEAD_SAME, "No clear change: {0} negative, {1} before; most complaints are about {2}.", "没有明显变化：负面占{0}，此前为{1}；差评最多的是{2}。") \
 	W(LEAD_SAME_BARE, "No clear change: {0} negative, {1} before.", "没有明显变化：负面占{0}，此前为{1}。") \
-	W(LEAD_THIN, "{0} are negative, most often about {1}; before there were too few records to compare with ({2}).", \
-	    "{0}为负面，最多的是{1}；此前有情感标签的记录太少（{2}条），无法比较。") \
-	W(LEAD_THIN_BARE, "{0} are negative; before there were too few records to compare with ({1}).", \
-	    "{0}为负面；此前有情感标签的记录太少（{1}条），无法比较。") \
-	W(LEAD_ALL, "{0} are negative, most often about {1}.", "{0}为负面，最多的是{1}。") \
-	W(LEAD_ALL_BARE, "{0} are negative.", "{0}为负面。") \
+	W(LEAD_THIN, "{0} of feedback is negative, most often about {1}; before there were too few records to compare with ({2}).", \
+	    "反馈中{0}为负面，最多的是{1}；此前有情感标签的记录太少（{2}条），无法比较。") \
+	W(LEAD_THIN_BARE, "{0} of feedback is negative; before there were too few records to compare with ({1}).", \
+	    "反馈中{0}为负面；此前有情感标签的记录太少（{1}条），无法比较。") \
+	W(LEAD_ALL, "{0} of feedback is negative, most often about {1}.", "反馈中{0}为负面，最多的是{1}。") \
+	W(LEAD_ALL_BARE, "{0} of feedback is negative.", "反馈中{0}为负面。") \
 	W(LEAD_BAD, "{0} was bad: {1} negative, {2} on the other days, mainly because of {3}.", \
 	    "{0}情况不好：负面占{1}，其余日子为{2}，主要原因是{3}。") \
 	W(LEAD_BAD_BARE, "{0} was bad: {1} negative, {2} on the other days.", "{0}情况不好：负面占{1}，其余日子为{2}。") \
@@ -45,6 +45,7 @@
 	W(PROBLEM_PRODUCT, "{0} · {1}", "{0} · {1}") \
 	W(COMPLAINTS, "{0} complaint{0s}", "{0}条差评") \
 	W(GROWTH, "{0} against {1} before", "{0}（此前{1}条）") \
+	W(PART_OF, "{0} of texts, was {1}", "占文字记录的{0}，此前{1}") \
 	W(IN_BAD_DAYS, "{0} of them on {1}", "其中{0}条在{1}") \
 	W(NEW_SINCE, "new since {0}", "{0}起新出现") \
 	W(MORE_SINCE, "more since {0}", "{0}起增多") \
@@ -71,17 +72,19 @@
 	W(METHOD_CHANGED, "method changed: the two periods were labelled by different models or rules, so part of any change may be theirs", \
 	    "方法有变：两期由不同的模型或规则标注，变化中可能有一部分来自方法") \
 	W(WHY, "Why {0} points", "为何{0}个百分点") \
+	W(WHY_CHANCE, "Where {0} points come from, which may be chance", "{0}个百分点的构成（可能只是偶然）") \
 	W(WHY_BAD, "Why {0} points on these days", "这些日子为何{0}个百分点") \
 	W(WHY_TOPIC, "Topic: {0}", "主题：{0}") \
 	W(WHY_FOLD, "The change in full", "变化的完整拆分") \
 	W(WHY_NOTE, "In points. Within: the group's own negative share changed. Mix: there are more or fewer records of a group that is unhappier or happier than most. All parts of a table sum to the change (Kitagawa 1955).", \
-	    "单位：百分点。组内：该组自身负面占比的变化。构成：较不满（或较满意）的组所占记录变多或变少。每张表各部分之和等于总变化（Kitagawa 1955）。") \
+	    "单位：百分点。各自变化：该组自身负面占比的变化。构成变化：较不满（或较满意）的组所占记录变多或变少。每张表各部分之和等于总变化（Kitagawa 1955）。") \
 	W(SPLIT_TOPIC, "The change by topic", "按主题拆分") \
 	W(SPLIT_PRODUCT, "The change by product", "按产品拆分") \
 	W(SPLIT_CHANNEL, "The change by channel", "按渠道拆分") \
-	W(COL_RATE, "within", "组内") \
-	W(COL_MIX, "from the mix", "构成") \
-	W(WHY_RATE, "{0}: {1} within (most: {2}), {3} from the mix", "{0}：组内{1}（最多：{2}），构成{3}") \
+	W(COL_RATE, "within", "各自变化") \
+	W(COL_MIX, "from the mix", "构成变化") \
+	W(WHY_RATE, "{0}: {1} within (most: {2}), {3} from the mix (more or fewer records of unhappier ones)", \
+	    "{0}：各自变化{1}（最多：{2}），构成变化{3}（较不满者的记录变多或变少）") \
 	W(OTHERS, "others {0}", "其他{0}") \
 	W(PROMISES, "Promises kept", "承诺兑现") \
 	W(PROMISE_REPLY, "first reply in time {0}", "按时首次回复{0}") \
@@ -98,7 +101,8 @@
 	W(MEASURE_UNMET, "no record has {0}", "没有记录是{0}") \
 	/* over time */ \
 	W(TIME, "Over time", "时间走势") \
-	W(CHART_ALT, "Negative share over time: from {0} to {1}, highest {2} ({3})", "负面占比走势：从{0}到{1}，最高{2}（{3}）") \
+	W(CHART_ALT, "Negative share over time: {0} at first ({4}), {1} at last ({5}), highest {2} ({3})", \
+	    "负面占比走势：起初{0}（{4}），最近{1}（{5}），最高{2}（{3}）") \
 	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday; ringed: unusual. " \
 	    "Bars: texts with a sentiment, the hatched part negative.", \
 	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
@@ -121,7 +125,9 @@
 	W(INTENTS, "Intents", "意图") \
 	W(MATRIX, "Products × problems: complaints", "产品 × 问题：差评数") \
 	W(DEPTS, "Departments", "部门") \
-	W(TO_DO, "{0}: what to do", "{0}：待办清单") \
+	W(TO_DO, "{0}: what to do ({1})", "{0}：待办清单（{1}条）") \
+	W(TO_DO_FIRST, "{0}: what to do (the {1} most pressing)", "{0}：待办清单（最紧迫的{1}条）") \
+	W(DUE_TIME, "{0} {1}", "{0}{1}") \
 	W(DUE_BY, "due {0}", "截止{0}") \
 	W(COL_TOPIC, "Topic", "主题") \
 	W(COL_CLUSTER, "Problem", "问题") \
@@ -134,7 +140,7 @@
 	W(COL_RECORDS, "Records", "记录") \
 	W(COL_TEXTS, "With text", "有文字") \
 	W(COL_JUDGED, "With sentiment", "有情感标签") \
-	W(COL_SHARES, "neg · neu · pos", "负·中·正") \
+	W(COL_SHARES, "neg neu pos", "负·中·正") \
 	W(COL_NEGATIVE, "Negative", "负面") \
 	W(COL_NEUTRAL, "Neutral", "中性") \
 	W(COL_POSITIVE, "Positive", "正面") \
@@ -158,9 +164,9 @@
 	W(MORE_ROWS, "and {0} more: fb-report -f tsv lists all", "另有{0}项：fb-report -f tsv 列出全部") \
 	/* ratings, surveys */ \
 	W(DRIVERS, "What goes with bad ratings", "低评分与什么有关") \
-	W(DRIVERS_NOTE, "{0} of {1} ratings are 2 or less. Of what these tell about that, the share of each (Shapley values; " \
-	    "95 % by leaving days out); together they tell {2}.", \
-	    "{1}个评分中有{0}个不高于2。上面各项所能解释的部分中，各自的份额如上（Shapley值；95%区间由逐日剔除得出）；合计解释{2}。") \
+	W(DRIVERS_NOTE, "{0} of {1} ratings are 2 or less. Together these explain {2} of which ratings are (the variance); above is the part that each has in " \
+	    "that (Shapley values; 95 % by leaving days out).", \
+	    "{1}个评分中有{0}个不高于2。以上各项合计解释其中{2}的差异（方差），上面是各项在这部分中的份额（Shapley值；95%区间由逐日剔除得出）。") \
 	W(DRIVER, "{0} {1}", "{0} {1}") \
 	W(WORST_RATED, "Most bad ratings: {0}", "低评分最多：{0}") \
 	W(SURVEYS, "Surveys", "满意度调查") \
@@ -202,6 +208,7 @@
 	W(METHOD_NOTE, "Intervals in brackets are at 95 % (shares: Wilson; means: normal; changes: Newcombe). Negative share: of records with text and a sentiment; platform phrases are not counted.", \
 	    "括号内为95%区间（占比：Wilson；均值：正态；变化：Newcombe）。负面占比的分母是有文字且有情感标签的记录，平台默认评价不计。") \
 	W(ERROR_RATE, "Error rate", "错误率") \
+	W(MODELS, "Models and rules", "模型与规则") \
 	W(SENTIMENT, "Sentiment", "情感") \
 	W(RATINGS, "Ratings", "评分") \
 	W(LEFT_OUT, "Left out", "未列出") \
