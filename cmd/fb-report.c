@@ -50,7 +50,7 @@ main(int argc, char **argv)
 		sandbox_allow_in(file_temporary());
 	stream_operands(argc, argv, first);
 	int rc = report_run(&o, &stream_args, &note, &e);
-	if (rc >= 0 && note.n)
+	if ((rc >= 0 || rc == FB_ELOOK) && note.n)
 		msg_say("%s", buf_cstr(&note));
 	buf_free(&note);
 	return rc < 0 ? msg_err(&e) : rc;

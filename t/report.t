@@ -323,6 +323,16 @@ done <<'END'
 END
 ok 'nothing was written' '! ls p3 x x.* 2>/dev/null'
 ok '-f tsv is what a receipt writes' 'fb-report --receipt records -f tsv in.tsv'
+says 'a file given twice' '^fb-report: (one.tsv|p1) is given twice: its records count twice$' 'fb-report one.tsv two.tsv one.tsv'
+says 'a part given twice' 'p1 is given twice' 'fb-report --merge p1 p2 p1'
+ok 'files that are read once are no matter' 'fb-report one.tsv two.tsv 2>&1 >/dev/null | cmp - /dev/null'
+for i in 11 12 13 14 15 16 17 18 19 20 21; do { head -1 in.tsv; sed -n "$((i - 9))p" in.tsv; [ $i = 13 ] && printf 'x\n'; } >night$i.tsv; done
+same 'of many files the sum, and those with refused records' 'fb-report --lang en --width 200 night*.tsv | sed -n "/^Data/,/^$/p"' <<'END'
+Data
+  - 11 files, night11.tsv to night21.tsv: 11 records
+  - night13.tsv: 1 record, 1 refused (line 3: 1 field where the header has 13)
+
+END
 status 65 'a cut part is refused' 'head -c 900 p1 >cut && fb-report --merge cut'
 status 65 'a stream is no part' 'fb-report --merge in.tsv'
 status 66 'a part that is not there' 'fb-report --merge nothing.part'
@@ -436,6 +446,9 @@ Price and membership 20.0 % ±0.0 +10.0 +10.0 40.0 %
 sales 50.0 % −50.0 ±0.0 ±0.0 0.0 %
 shop 0.0 % +50.0 ±0.0 −10.0 40.0 %
 desk 50.0 % ±0.0 ±0.0 +10.0 60.0 %
+END
+same 'models that differ are not told apart from the data by chance: the first sentence says so' 'fb-report --lang en --explain --width 200 old.tsv new.tsv | sed -n 3p' <<'END'
+Negative 30.0 %, now 60.0 %: +30.0 points, by the data and by models or rules that differ; they are not told apart.
 END
 ok 'without the new model all is data, and that is said' 'fb-report --lang en --explain old.tsv new.tsv | grep -q "labelled by different models"'
 head -1 new.tsv >none.tsv

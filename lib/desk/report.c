@@ -368,6 +368,8 @@ report_run(const struct report_options *o, const struct stream *s, struct buf *n
 	int rc = read_options(&j, s, e);
 	if (rc == 0)
 		rc = read_labels(&j, e);
+	if (rc == 0 && !o->receipt && !o->explain)
+		report_note_twice(s, note);
 	if (rc == 0 && o->receipt)
 		rc = receipt_run(&j, s, e);
 	else if (rc == 0 && o->explain)

@@ -36,7 +36,7 @@ struct report_options {
 };
 
 /* 0, 1 (records were refused), FB_ELOOK with *e saying which alert, or another FB_E…. *note gets what is to be said on
- * standard error: of a receipt, the command that counts the same. */
+ * standard error, with FB_ELOOK too: of a receipt, the command that counts the same; of a report, which files were given twice. */
 int report_run(const struct report_options *o, const struct stream *s, struct buf *note, struct fb_err *e);
 
 #endif

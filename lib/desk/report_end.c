@@ -48,22 +48,38 @@ refused_words(struct report *r, const struct tally_file *f)
 	return SAY(r, W_DATA_REFUSED, count_text(r, f->refused), count_text(r, f->line), reason_words(r, slice(f->why)));
 }
 
+static struct fb_str
+file_name(struct report *r, const struct tally_file *f)
+{
+	struct buf name = { 0 };
+	bool standard = strcmp(f->name, "-") == 0 || strcmp(f->name, "standard input") == 0;
+	rich_value(&name, standard ? word(r, W_STANDARD_INPUT) : slice(f->name));
+	return keep(r, &name);
+}
+
+/* Of many files their sum, and those with refused records. */
 static void
 data_lines(struct report *r, struct block *b)
 {
 	enum { FILES_SHOWN = 10 };
-	for (size_t i = 0; i < r->t->files && i < FILES_SHOWN; i++) {
-		const struct tally_file *f = &r->t->file[i];
-		struct buf name = { 0 };
-		bool standard = strcmp(f->name, "-") == 0 || strcmp(f->name, "standard input") == 0;
-		rich_value(&name, standard ? word(r, W_STANDARD_INPUT) : slice(f->name));
-		struct fb_str part[2] = { SAY(r, W_DATA_FILE, keep(r, &name), count_text(r, f->records)) };
+	const struct tally *t = r->t;
+	bool many = t->files > FILES_SHOWN;
+	uint64_t records = 0;
+	for (size_t i = 0; i < t->files; i++)
+		records += t->file[i].records;
+	if (many)
+		block_line(b, SAY(r, W_DATA_FILES, count_text(r, t->files), file_name(r, &t->file[0]), file_name(r, &t->file[t->files - 1]),
+		    count_text(r, records)));
+	for (size_t i = 0, shown = 0; i < t->files && shown < FILES_SHOWN; i++) {
+		const struct tally_file *f = &t->file[i];
+		struct fb_str part[2] = { SAY(r, W_DATA_FILE, file_name(r, f), count_text(r, f->records)) };
+		if (many && !f->refused)
+			continue;
 		if (f->refused)
 			part[1] = refused_words(r, f);
 		block_line(b, join(r, W_AND, part, 2));
+		shown++;
 	}
-	if (r->t->files > FILES_SHOWN)
-		block_line(b, text(r, "… %zu", r->t->files));
 }
 
 static struct fb_str

@@ -265,7 +265,9 @@ build(struct report *r, struct explain *x)
 	for (int k = 0; k < 3; k++)
 		step[k] = 1000 * (all.share[k + 1] - all.share[k]);
 	stats_round(step, 3, 1000 * (all.share[NEW] - all.share[OLD]), tenths);
-	struct fb_str lead = SAY(r, W_EXPLAIN_LEAD, share_text(r, all.share[OLD], 2000), share_text(r, all.share[NEW], 2000),
+	bool models = differs(x, DIM_SENTIMENT_M) && !x->j->o->new_model.n, rules = differs(x, DIM_RULE_M) && !x->j->o->new_rules;
+	struct fb_str lead = models || rules ? SAY(r, W_EXPLAIN_LEAD_MIXED, share_text(r, all.share[OLD], 2000), share_text(r, all.share[NEW], 2000),
+	    points_text(r, tenths[0] + tenths[1] + tenths[2])) : SAY(r, W_EXPLAIN_LEAD, share_text(r, all.share[OLD], 2000), share_text(r, all.share[NEW], 2000),
 	    points_text(r, tenths[2]), points_text(r, tenths[1]), points_text(r, tenths[0]));
 	doc_block(&r->doc, BLOCK_TITLE, word(r, W_EXPLAIN))->note = xstrdup(SAY(r, W_AGAINST, slice(x->s->file[1]), slice(x->s->file[0])).p);
 	doc_block(&r->doc, BLOCK_LEAD, lead);
@@ -280,9 +282,9 @@ build(struct report *r, struct explain *x)
 			table(r, l, n, part[i].caption, part[i].first);
 		free(l);
 	}
-	if (differs(x, DIM_SENTIMENT_M) && !x->j->o->new_model.n)
+	if (models)
 		doc_block(&r->doc, BLOCK_NOTE, word(r, W_EXPLAIN_NO_MODEL));
-	if (differs(x, DIM_RULE_M) && !x->j->o->new_rules)
+	if (rules)
 		doc_block(&r->doc, BLOCK_NOTE, word(r, W_EXPLAIN_NO_RULES));
 	doc_block(&r->doc, BLOCK_NOTE, word(r, W_EXPLAIN_NOTE));
 	r->t = &x->t[NEW];

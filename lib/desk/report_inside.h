@@ -97,6 +97,8 @@ void report_write(const struct report_job *j, const struct report *r, struct buf
 
 /* ---- report_use.c: FB_EUSAGE where an option has no effect beside the others; the form is chosen ---- */
 int report_check_use(const struct report_job *j, const struct stream *s, struct fb_err *e);
+/* Files that are among the operands more than once. */
+void report_note_twice(const struct stream *s, struct buf *note);
 
 /* ---- --explain: report_explain.c ---- */
 int explain_run(struct report_job *j, const struct stream *s, struct fb_err *e);

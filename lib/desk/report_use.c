@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "desk/report_inside.h"
 
 /* What a run makes instead of the page of a stream. */
@@ -84,4 +87,19 @@ report_check_use(const struct report_job *j, const struct stream *s, struct fb_e
 	if (o->against && !o->period && !o->since && !o->until)
 		return err_set(e, FB_EUSAGE, "--against: all days have nothing before them; name some: --period week --against %s", o->against);
 	return 0;
+}
+
+void
+report_note_twice(const struct stream *s, struct buf *note)
+{
+	struct stat *st = xcalloc(s->files, sizeof *st);
+	for (size_t i = 0; i < s->files; i++) {
+		bool again = stat(s->file[i], &st[i]) == 0 && S_ISREG(st[i].st_mode);
+		size_t k = 0;
+		while (again && k < i && (st[k].st_ino != st[i].st_ino || st[k].st_dev != st[i].st_dev))
+			k++;
+		if (again && k < i)
+			buf_printf(note, "%s%s is given twice: its records count twice", note->n ? "; " : "", s->file[i]);
+	}
+	free(st);
 }

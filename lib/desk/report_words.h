@@ -188,6 +188,7 @@
 	W(CHECKED, "error rate about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
 	W(DATA, "Data", "数据") \
 	W(DATA_FILE, "{0}: {1} record{1s}", "{0}：{1}条记录") \
+	W(DATA_FILES, "{0} files, {1} to {2}: {3} record{3s}", "{0}个文件，{1}至{2}：{3}条记录") \
 	W(DATA_REFUSED, "{0} refused (line {1}: {2})", "{0}条被拒（第{1}行：{2}）") \
 	/* what the reader of the stream says, word for word: report_end.c */ \
 	W(REFUSED_FIELDS, "{0} field{0s} where the header has {1}", "有{0}个字段，列名有{1}个") \
@@ -233,6 +234,8 @@
 	W(EXPLAIN, "What changed: data, models or rules", "变化来自数据、模型还是规则") \
 	W(EXPLAIN_LEAD, "Negative {0}, now {1}: {2} points by the data, {3} by the models, {4} by the rules.", \
 	    "负面占比{0}，现为{1}：数据{2}个百分点，模型{3}，规则{4}。") \
+	W(EXPLAIN_LEAD_MIXED, "Negative {0}, now {1}: {2} points, by the data and by models or rules that differ; they are not told apart.", \
+	    "负面占比{0}，现为{1}：{2}个百分点，来自数据以及不同的模型或规则，尚未拆分。") \
 	W(EXPLAIN_ALL, "Negative share", "负面占比") \
 	W(EXPLAIN_TOPICS, "Complaints of each topic, of all records with a sentiment", "各主题差评占有情感标签记录的比例") \
 	W(EXPLAIN_DEPTS, "Load of departments, of all records", "各部门记录占全部记录的比例") \
