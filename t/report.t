@@ -202,6 +202,21 @@ same 'many more records: of how many texts the complaints are; and a change that
   8 complaints, +4 against 4 before, 10 % of texts, was 10 %, 3 weeks running, small sample: watch
 Where ±0.0 points come from, which may be chance
 END
+# 100 texts, 30 of them complaints of content and 7 of price; then 300, 85 and 25. And complaints of refund from the Saturday before on.
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic"
+	for (w = 0; w < 2; w++) for (i = 0; i < (w ? 300 : 100); i++) { c = w ? 85 : 30; p = w ? 25 : 7
+		print w "." i, sprintf("2025-11-%02d", 3 + 7 * w + i % 7), "words " i, i < c + p ? "negative" : "positive", i < c ? "content" : "price" } }' >volume.tsv
+same 'what is more only because all is more does not come first' "fb-report --lang en --period week volume.tsv | grep -E '^[123] '" <<'END'
+1 Content and depth   Content
+2 Price and membership   Operations
+END
+awk 'BEGIN { OFS = "\t"; print "id", "ts", "text", "sentiment", "topic"; for (d = 3; d <= 23; d++) for (i = 0; i < 15; i++)
+	print d "." i, sprintf("2025-11-%02d", d), "words " i, i < 5 && 15 <= d ? "negative" : "positive", i < 5 && 15 <= d ? "refund" : "content" }' >began.tsv
+sed 's/^1[56]\.\(.*\)negative/1.\1positive/' began.tsv >monday.tsv
+same 'a problem began on the day it began, not on the first of the period' "for f in began monday; do fb-report --lang en --period week \$f.tsv | grep '^  35 compl'; done" <<'END'
+  35 complaints, +25 against 10 before
+  35 complaints, +35 against 0 before, new since 17 Nov
+END
 same 'new is what no record had before; what had a pause is not' "fb-report --lang en --period week -f md weeks.tsv | grep -E '^. (Old|Fresh|Main) .*%' | cut -d'|' -f2,5" <<'END'
  Main | +3.3 
  Fresh | new 

@@ -185,8 +185,9 @@ counts_line(struct report *r, const struct problem *p, const char *id)
 		[UNIT_MONTH] = W_MONTHS_RUNNING };
 	struct cond c = cond_days(p->where, r->now), late = overdue_in(c);
 	struct fb_str part[6] = { SAY(r, W_COMPLAINTS, strong(r, count_of(r, c, "%s", id))), growth_words(r, p, id) };
+	struct cond ever = cond_days(p->where, (struct period){ r->t->first_day, p->since - 1 });
 	if (p->since != DAY_NONE)
-		part[2] = SAY(r, p->then ? W_MORE_SINCE : W_NEW_SINCE, day_words(r, p->since));
+		part[2] = SAY(r, tally_count(r->t, &ever) ? W_MORE_SINCE : W_NEW_SINCE, day_words(r, p->since));
 	if (knows_overdue(r) && tally_count(r->t, &late))
 		part[3] = SAY(r, W_OVERDUE_OF, count_of(r, late, "%s.overdue", id));
 	if (p->running > 1)
@@ -199,15 +200,16 @@ counts_line(struct report *r, const struct problem *p, const char *id)
 static struct fb_str
 without_line(struct report *r, const struct problem *p, const char *id)
 {
-	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now);
+	struct cond judged = judged_in(r, r->now), negative = negative_in(r, r->now), before = judged_in(r, r->then);
+	double other = r->compare ? (double)tally_count(r->t, &before) : HUGE_VAL; /* as the headline has it */
 	count_of(r, negative, "negative");
 	count_of(r, judged, "judged");
 	double k = (double)(tally_count(r->t, &negative) - p->now), n = (double)(tally_count(r->t, &judged) - p->now);
 	double share = n > 0 ? k / n : 0;
 	struct fb_str me = ref(r, "%s", id);
 	struct fb_str how = text(r, "(%s - %s) / (%s - %s)", ref(r, "negative").p, me.p, ref(r, "judged").p, me.p);
-	struct fb_str without = derived(r, share, NO_INTERVAL, 4, share_text(r, share, n), how, "%s.without", id);
-	return SAY(r, W_WITHOUT, without, share_now(r, HUGE_VAL));
+	struct fb_str without = derived(r, share, NO_INTERVAL, 4, share_text(r, share, n < other ? n : other), how, "%s.without", id);
+	return SAY(r, W_WITHOUT, without, share_now(r, other));
 }
 
 static const struct list *

@@ -70,7 +70,7 @@ fill_counts(struct report *r, struct problem *p)
 	p->bad = count_in(r, p->where, r->bad.days);
 }
 
-/* The day on which it began: the split of the last eight weeks with the largest Poisson likelihood ratio, where it lies in the
+/* The day on which it began: the split of the last eight weeks with the largest Poisson likelihood ratio, where that lies in the
  * period, at least a week is known before it and complaints came at least five times as often after it. */
 static int32_t
 began(struct report *r, const struct problem *p)
@@ -93,13 +93,11 @@ began(struct report *r, const struct problem *p)
 	for (int32_t i = 1; i < days; i++) {
 		before += k[i - 1];
 		double after = total - before, rate0 = before / i, rate1 = after / (days - i);
-		if (i < 7 || s.first + i < r->now.first || rate1 < 5 * rate0)
-			continue;
 		double ratio = 2 * stats_poisson(after, days - i, before, i);
-		if (ratio > best) {
-			best = ratio;
-			found = s.first + i;
-		}
+		if (ratio <= best)
+			continue;
+		best = ratio;
+		found = i >= 7 && s.first + i >= r->now.first && rate1 >= 5 * rate0 ? s.first + i : DAY_NONE;
 	}
 	return found;
 }
@@ -177,10 +175,20 @@ keep_commonest(struct report *r, size_t top)
 	r->problem[top - 1] = p;
 }
 
-/* Which ones grew: a false discovery rate of 5 % over all problems, and at least 5 complaints and 1 % of all more. */
+/* Whether a problem is more of all texts than before: where all are more, so are its complaints. */
+static bool
+is_larger_part(const struct against *a, double n1, double n0)
+{
+	return n1 > 0 && n0 > 0 && a->k1 * n0 > a->k0 * n1 && stats_shares_p(a->k1, n1, a->k0, n0) < .05;
+}
+
+/* Which ones grew: a false discovery rate of 5 % over all problems, at least 5 complaints and 1 % of all more, and a larger part. */
 static void
 stand_out(struct report *r)
 {
+	struct cond judged = judged_in(r, r->now);
+	double n1 = (double)count_in(r, judged, r->compare ? r->now : r->bad.days);
+	double n0 = r->compare ? (double)count_in(r, judged, r->then) : (double)tally_count(r->t, &judged) - n1;
 	double *q = xcalloc(r->problems, sizeof *q), *grew = xcalloc(r->problems, sizeof *grew), all = 0;
 	for (size_t i = 0; i < r->problems; i++) {
 		struct against a = against(r, &r->problem[i]);
@@ -189,8 +197,10 @@ stand_out(struct report *r)
 		all += (double)r->problem[i].now;
 	}
 	stats_adjust(q, q, r->problems);
-	for (size_t i = 0; i < r->problems; i++)
-		r->problem[i].stands_out = q[i] < .05 && grew[i] >= 5 && grew[i] >= .01 * all;
+	for (size_t i = 0; i < r->problems; i++) {
+		struct against a = against(r, &r->problem[i]);
+		r->problem[i].stands_out = q[i] < .05 && grew[i] >= 5 && grew[i] >= .01 * all && is_larger_part(&a, n1, n0);
+	}
 	free(q);
 	free(grew);
 }

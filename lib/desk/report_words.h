@@ -12,7 +12,7 @@
 	W(FROM_DAY, "from {0}", "{0}起") \
 	W(UP_TO_DAY, "up to {0}", "截至{0}") \
 	W(NO_DATES, "all records, without dates", "全部记录，无日期") \
-	W(SO_FAR, "{0} (so far)", "{0}（截至目前）") \
+	W(SO_FAR, "{0} (so far)", "{0}，截至目前") \
 	W(BUT_FIRST, "{0}, nothing earlier to compare with", "{0}，没有更早的数据可比") \
 	W(FOR_ONE, "{0}: {1}", "{0}：{1}") \
 	W(WEEK_OF, "week {0}", "{0}（周）") \
@@ -140,7 +140,7 @@
 	W(COL_RECORDS, "Records", "记录") \
 	W(COL_TEXTS, "With text", "有文字") \
 	W(COL_JUDGED, "With sentiment", "有情感标签") \
-	W(COL_SHARES, "neg neu pos", "负·中·正") \
+	W(COL_SHARES, "neg neu pos", "负 中 正") \
 	W(COL_NEGATIVE, "Negative", "负面") \
 	W(COL_NEUTRAL, "Neutral", "中性") \
 	W(COL_POSITIVE, "Positive", "正面") \
