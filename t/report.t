@@ -287,6 +287,10 @@ b4
 b5
 END
 ok 'and a command that counts the same' "fb-report --receipt topic.playback.negative in.tsv 2>say >/dev/null && [ \"\$(sed 1d say | sh)\" = 5 ]"
+same 'the page says how, with its own options and files' "fb-report --lang en --width 200 --since 2025-11-10 --by channel in.tsv | sed -n 's/^Each number: \\(.*\\) shows its.*/\\1/p' | sed 's/ID/records/; s/\$/ | wc -l/' >how; cat how; sh how" <<'END'
+fb-report --since 2025-11-10 --by channel --receipt records in.tsv | wc -l
+13
+END
 says 'a misspelt figure suggests the nearest' 'did you mean topic.playback.negative\?' 'fb-report --receipt topic.playbak.negative in.tsv'
 printf 'id\tts\ttext\tsentiment\tdue\tclosed_ts\n1\t2025-11-03\tit\tnegative\t2025-11-04T08:00:00Z\t\n' >due.tsv
 ok 'SQL in a receipt stands in double quotes, without a pair of NOT, and times are written out' 'fb-report -f html --now 2025-11-05T08:00:00+08:00 due.tsv >due.html

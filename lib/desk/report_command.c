@@ -140,6 +140,28 @@ file_words(struct buf *b, const struct report *r)
 		buf_text(b, " FILE");
 }
 
+void
+receipt_command(struct buf *b, const struct report *r)
+{
+	enum { FILES_SHOWN = 3 };
+	const struct report_options *o = r->o;
+	const struct {
+		const char *name, *value;
+	} option[] = { { "--period", o->period }, { "--since", o->since }, { "--until", o->until }, { "--against", o->against }, { "--by", o->by },
+		{ "--now", o->now }, { "--measures", o->measures } };
+	buf_text(b, "fb-report");
+	for (size_t i = 0; i < sizeof option / sizeof *option; i++)
+		if (option[i].value) {
+			buf_printf(b, " %s ", option[i].name);
+			shell_word(b, option[i].value);
+		}
+	buf_text(b, " --receipt ID");
+	if (r->t->files <= FILES_SHOWN)
+		file_words(b, r);
+	else
+		buf_text(b, " FILE ...");
+}
+
 /* awk over the files, with the helpers that the text `used` calls (col for a mean, too). gap stands between its parts. */
 static void
 awk_command(struct buf *b, const struct report *r, struct fb_str used, const char *test, const char *mean, const char *gap)

@@ -144,7 +144,11 @@ section_method(struct report *r)
 	if (line.n)
 		doc_block(&r->doc, BLOCK_TEXT, line);
 	doc_block(&r->doc, BLOCK_NOTE, word(r, W_METHOD_NOTE));
-	doc_block(&r->doc, BLOCK_NOTE, word(r, W_RECEIPT_HOW));
+	struct buf command = { 0 }, clean = { 0 };
+	receipt_command(&command, r);
+	rich_value(&clean, buf_str(&command));
+	buf_free(&command);
+	doc_block(&r->doc, BLOCK_NOTE, SAY(r, W_RECEIPT_HOW, keep(r, &clean)));
 }
 
 void

@@ -205,6 +205,7 @@ bool term_implied(const struct cond *c, size_t i);      /* by another one: not t
 void figure_command(struct buf *b, const struct report *r, const struct figure *f);     /* a shell command that prints it */
 /* The same by a call of a shell function for each count; what is derived has its formula. */
 void figure_call(struct buf *b, const struct report *r, const struct figure *f);
+void receipt_command(struct buf *b, const struct report *r);    /* fb-report --receipt, with this report's options and files */
 enum { RECEIPT_FUNCTIONS = 3 };
 #define RECEIPT_QUOTE(which) ((which) == RECEIPT_FUNCTIONS - 1 ? '"' : '\'')  /* with which a call's condition begins: SQL has single ones */
 /* Append the definition of one of these functions, good for the calls given, and return its name. */

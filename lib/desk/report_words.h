@@ -215,8 +215,8 @@
 	W(LEFT_OUT, "Left out", "未列出") \
 	W(LEFT_OUT_ITEM, "{0} (no column {1})", "{0}（缺列{1}）") \
 	W(LEFT_OUT_DATES, "{0} (no record with a date)", "{0}（没有带日期的记录）") \
-	W(RECEIPT_HOW, "Each number: fb-report --receipt ID FILE shows its rows; -f tsv lists the IDs", \
-	    "每个数字：fb-report --receipt ID FILE 列出对应的行；-f tsv 列出全部ID") \
+	W(RECEIPT_HOW, "Each number: {0} shows its rows; with -f tsv instead of --receipt ID it lists the IDs", \
+	    "每个数字：{0} 列出对应的行；把 --receipt ID 换成 -f tsv 则列出全部ID") \
 	W(RECEIPTS, "Where each number comes from", "每个数字从何而来") \
 	W(RECEIPT_CLICK, "Click a number to see the command that counts it.", "点击数字可查看统计它的命令。") \
 	W(RECEIPT_FUNCTIONS, "The commands below call these shell functions, which hold what is the same in all: they read the files' columns by name " \
