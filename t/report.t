@@ -266,6 +266,12 @@ for a in 'topic.playback.negativ>3' 'dept.x.overdu>0' 'problem.a.b.befor>1' 'day
 	'driver.topic>1' 'why.topic.price.rat>1' 'topic>1' 'negative>30pct'; do
 	status 2 "what no figure ends with is seen while the option is read: $a" "head -1 in.tsv | fb-report --alert '$a'"
 done
+for a in 'records>30%' 'topic.price>5%' 'rating<3%' 'negative.share>30' 'topic.playback.negative.share>=20' 'why.change>5'; do
+	status 2 "what would fire always or never is refused: $a" "fb-report --alert '$a' in.tsv"
+done
+says 'with what would be right' 'did you mean negative.share>30%\?' "fb-report --alert 'negative.share>30' in.tsv"
+says 'a count with % is the share beside it' 'topic.teaching.negative.share is 25.0 % .1 of 4.' "fb-report --alert 'topic.teaching.negative>20%' in.tsv"
+status 0 'also where it is not reached' "fb-report --alert 'topic.teaching.negative>25%' in.tsv"
 says 'a dot within a name' 'a dot within a name is written %2E' "fb-report --alert 'product.Python 3.9.negative>5' in.tsv"
 says 'a column that is not there' "wants the column topic" "cut -f1-10 in.tsv | fb-report --alert 'topic.price>3'"
 says 'a count of a value that is misspelt, too' 'did you mean topic.playback.negative\?' "fb-report --alert 'topic.playback.negativ>3' in.tsv"

@@ -3,7 +3,7 @@
  *     negative>30%        a figure, one of > >= < <=, and a number; with %, of a share
  *     unusual             something in the period is unusual: a bad stretch, or a point of the chart
  *
- * negative, neutral, positive, unsure and unknown with a % are the shares of these; any id of -f tsv may stand there. One of a
+ * A count with a % is the share that stands beside it (negative, topic.price.negative, unsure); any id of -f tsv may stand there. One of a
  * value that does not occur (a topic nobody wrote about) is 0. One that the page has no occasion for is no alert. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,40 +18,6 @@ struct alert {
 	double limit;           /* as compared: 30 % is .3 */
 	bool percent;
 };
-
-static int
-alert_read(const char *text, struct alert *a, struct fb_err *e)
-{
-	size_t n = strcspn(text, "<>"), ops = strspn(text + n, "<>=");
-	const char *number = text + n + ops;
-	struct fb_str digits = slice(number);
-	*a = (struct alert){ .limit = 0 };
-	if (strcmp(text, "unusual") == 0) {
-		snprintf(a->id, sizeof a->id, "unusual");
-		return 0;
-	}
-	while (n && text[n - 1] == ' ')
-		n--;
-	while (digits.n && digits.p[0] == ' ') {
-		digits.p++;
-		digits.n--;
-	}
-	a->percent = digits.n && digits.p[digits.n - 1] == '%';
-	digits.n -= a->percent;
-	while (digits.n && digits.p[digits.n - 1] == ' ')
-		digits.n--;
-	if (!n || n >= sizeof a->id - 16 || !ops || ops > 2 || (ops == 2 && text[strcspn(text, "<>") + 1] != '=') ||
-	    !num_read(digits, &a->limit))
-		return err_set(e, FB_EUSAGE, "--alert is 'negative>30%%', another figure so compared, or 'unusual', not '%s'", text);
-	memcpy(a->op, text + strcspn(text, "<>"), ops);
-	snprintf(a->id, sizeof a->id, "%.*s", (int)n, text);
-	if (a->percent) {
-		a->limit /= 100;
-		if (!strchr(a->id, '.'))
-			strcat(a->id, ".share");
-	}
-	return 0;
-}
 
 /* Figures that a report may have, so that a misspelt one is refused on a day without records, too; and the column without which
  * there is none (COLUMNS: always). */
@@ -152,6 +118,72 @@ family_of(const char *id)
 	return NULL;
 }
 
+static bool
+ends_with(const char *id, const char *end)
+{
+	size_t n = strlen(id), k = strlen(end);
+	return n >= k && strcmp(id + n - k, end) == 0;
+}
+
+/* Whether the figure is a share of something, or a difference of shares. */
+static bool
+is_share(const char *id)
+{
+	static const char *const whole[] = { "drift.topic", "records.change", "csat.best", "csat.worst" };
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (strcmp(id, whole[i]) == 0)
+			return true;
+	return ends_with(id, ".share") || ends_with(id, ".share.before") || ends_with(id, ".without") || strncmp(id, "why.", 4) == 0 ||
+	    strncmp(id, "driver.", 7) == 0 || (ends_with(id, ".change") && strncmp(id, "problem.", 8) != 0);
+}
+
+/* With %, a count that has a share beside it means that: negative is negative.share. So does a misspelt one, it seems. */
+static void
+as_share(char *id)
+{
+	const char *own = after_scope(id);
+	size_t n = strlen(id);
+	bool bare = known_figure(own) || family_of(own) || strchr(own, '.');
+	if (is_share(own))
+		return;
+	strcat(id, ".share");
+	if (bare && !known_figure(own) && !family_of(own))
+		id[n] = '\0';
+}
+
+static int
+alert_read(const char *text, struct alert *a, struct fb_err *e)
+{
+	size_t n = strcspn(text, "<>"), ops = strspn(text + n, "<>=");
+	const char *number = text + n + ops;
+	struct fb_str digits = slice(number);
+	*a = (struct alert){ .limit = 0 };
+	if (strcmp(text, "unusual") == 0) {
+		snprintf(a->id, sizeof a->id, "unusual");
+		return 0;
+	}
+	while (n && text[n - 1] == ' ')
+		n--;
+	while (digits.n && digits.p[0] == ' ') {
+		digits.p++;
+		digits.n--;
+	}
+	a->percent = digits.n && digits.p[digits.n - 1] == '%';
+	digits.n -= a->percent;
+	while (digits.n && digits.p[digits.n - 1] == ' ')
+		digits.n--;
+	if (!n || n >= sizeof a->id - 16 || !ops || ops > 2 || (ops == 2 && text[strcspn(text, "<>") + 1] != '=') ||
+	    !num_read(digits, &a->limit))
+		return err_set(e, FB_EUSAGE, "--alert is 'negative>30%%', another figure so compared, or 'unusual', not '%s'", text);
+	memcpy(a->op, text + strcspn(text, "<>"), ops);
+	snprintf(a->id, sizeof a->id, "%.*s", (int)n, text);
+	if (a->percent) {
+		a->limit /= 100;
+		as_share(a->id);
+	}
+	return 0;
+}
+
 static int
 unknown_figure(const char *id, const char *const *name, size_t n, const char *where, struct fb_err *e)
 {
@@ -182,12 +214,23 @@ wrong_end(const struct family *s, const char *id, struct fb_err *e)
 	return FB_EUSAGE;
 }
 
+/* A count against % or a share against whole numbers would fire always or never. */
 static int
-check_figure(const char *id, struct fb_err *e)
+check_limit(const struct alert *a, const char *own, struct fb_err *e)
 {
-	const char *name[KNOWN], *own = after_scope(id);
+	if (a->percent && !is_share(own))
+		return err_set(e, FB_EUSAGE, "--alert: %s is no share: compare it with a number without %%", a->id);
+	if (!a->percent && is_share(own) && (a->limit > 1 || a->limit < -1))
+		return err_set(e, FB_EUSAGE, "--alert: %s is a share, at most 1: did you mean %s%s%g%%?", a->id, a->id, a->op, a->limit);
+	return 0;
+}
+
+static int
+check_figure(const struct alert *a, struct fb_err *e)
+{
+	const char *id = a->id, *name[KNOWN], *own = after_scope(id);
 	if (known_figure(own) || family_of(own))
-		return 0;
+		return check_limit(a, own, e);
 	for (size_t i = 0; i < FAMILIES; i++)
 		if (end_of(&families[i], own))
 			return wrong_end(&families[i], own, e);
@@ -204,7 +247,7 @@ alerts_check(const struct opt_list *alert, struct fb_err *e)
 		struct alert a;
 		rc = alert_read(alert->v[i], &a, e);
 		if (rc == 0)
-			rc = check_figure(a.id, e);
+			rc = check_figure(&a, e);
 	}
 	return rc;
 }

@@ -56,7 +56,7 @@ unsure_list(struct report *r)
 	const struct list *l = tally_list(r->t, LIST_UNSURE, 0, 0, r->by);
 	if (!l || !l->n)
 		return;
-	fold_work(r, l, word(r, W_UNSURE_LIST));
+	fold_work(r, l, SAY(r, W_UNSURE_LIST, count_text(r, l->n)));
 }
 
 void

@@ -422,6 +422,17 @@ put_functions(struct html *h, struct fb_str calls)
 	}
 }
 
+/* Words with a count. */
+static void
+put_filled(struct html *h, enum word w, size_t count)
+{
+	struct buf n = { 0 };
+	count_write(&n, count);
+	struct fb_str arg = buf_str(&n);
+	words_fill(h->b, word(h->r, w).p, &arg, 1);
+	buf_free(&n);
+}
+
 static void
 put_receipts(struct html *h)
 {
@@ -436,8 +447,10 @@ put_receipts(struct html *h)
 		figure_call(&calls, h->r, o[i].f);
 		end[i] = calls.n;
 	}
-	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>%zu</summary>\n",
-	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p, d->figures);
+	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>",
+	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p);
+	put_filled(h, W_RECEIPT_ALL, d->figures);
+	put(h, "</summary>\n");
 	put_functions(h, buf_str(&calls));
 	buf_printf(h->b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table><caption>%s</caption>\n<thead><tr>"
 			 "<th scope=\"col\">%s</th><th scope=\"col\" class=\"r\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",

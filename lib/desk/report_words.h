@@ -183,7 +183,7 @@
 	W(DOUBT, "Unknown and unsure", "未知与不确定") \
 	W(UNKNOWN, "unknown topic {0}", "主题未知{0}") \
 	W(UNSURE, "the models are unsure of {0} of texts", "模型没有把握的文字占{0}") \
-	W(UNSURE_LIST, "Unsure: these to look at today", "不确定：今天请看这些") \
+	W(UNSURE_LIST, "Unsure: {0} to look at today", "不确定：今天请看这{0}条") \
 	W(DRIFT, "topics moved by {0} (share of records that would have to change topic)", "主题分布变动{0}（需改变主题的记录占比）") \
 	W(CHECKED, "error rate about {0}, from {1} checked", "错误率约{0}，人工核对{1}条") \
 	W(DATA, "Data", "数据") \
@@ -218,6 +218,7 @@
 	W(RECEIPT_HOW, "Each number: {0} shows its rows; with -f tsv instead of --receipt ID it lists the IDs", \
 	    "每个数字：{0} 列出对应的行；把 --receipt ID 换成 -f tsv 则列出全部ID") \
 	W(RECEIPTS, "Where each number comes from", "每个数字从何而来") \
+	W(RECEIPT_ALL, "{0} numbers, each with the command that counts it", "{0}个数字及各自的统计命令") \
 	W(RECEIPT_CLICK, "Click a number to see the command that counts it.", "点击数字可查看统计它的命令。") \
 	W(RECEIPT_FUNCTIONS, "The commands below call these shell functions, which hold what is the same in all: they read the files' columns by name " \
 	    "and count the records for which the condition holds. Paste them into a shell once, then the command of a number.", \
