@@ -303,6 +303,8 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 	size_t n;
 	int rc = 0;
 	struct map taken = { 0 };
+	if (!has(r, dim_column[d]))
+		return err_set(e, FB_EDATA, "--by %s: there is no column %s", j->o->by, j->o->by);
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
 	if (n > VALUES_MOST) {
 		free(row);

@@ -202,7 +202,7 @@ wecom_block(struct buf *b, const struct block *k, unsigned *rank)
 static bool
 in_message(const char *anchor)
 {
-	static const char *const first[] = { "first", "numbers", "promises", "measures" };
+	static const char *const first[] = { "first", "to-do", "numbers", "promises", "measures" };
 	bool found = false;
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		found = found || strcmp(anchor, first[i]) == 0;
