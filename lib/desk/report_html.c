@@ -2,10 +2,6 @@
  *
  * Each number is a link to its row in the table of receipts at the end; with script it opens a dialog instead. As the HTML part of
  * a mail it has no script, no SVG and no folding, since mail programs drop them. */
-#include <stdlib.h>
-
-#include "base/num.h"
-#include "base/sort.h"
 #include "desk/report_inside.h"
 #include "desk/report_page.h"
 
@@ -373,104 +369,6 @@ put_blocks(struct html *h)
 		put(h, "</section>\n");
 }
 
-/* ---- receipts ---- */
-
-struct ordered {
-	const struct figure *f;
-	size_t at;
-};
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct ordered *x = a, *y = b;
-	return slice_cmp(slice(x->f->id), slice(y->f->id));
-}
-
-/* Counts as the page has them; a share with the two counts that its commands print. */
-static void
-put_value(struct html *h, const struct figure *f)
-{
-	if (f->kind == FIGURE_COUNT) {
-		count_write(h->b, f->num);
-		return;
-	}
-	if (f->kind == FIGURE_SHARE) {
-		count_write(h->b, f->num);
-		put(h, " / ");
-		count_write(h->b, f->den);
-		put(h, " = ");
-	}
-	num_fixed(h->b, f->value, f->decimals);
-}
-
-/* The functions that the commands call, each in an element of its own: the dialog takes the one it needs. */
-static void
-put_functions(struct html *h, struct fb_str calls)
-{
-	buf_printf(h->b, "<p class=\"note\">%s</p>\n", word(h->r, W_RECEIPT_FUNCTIONS).p);
-	for (size_t i = 0; i < RECEIPT_FUNCTIONS; i++) {
-		struct buf made = { 0 }, call = { 0 };
-		buf_printf(&call, "%s %c", receipt_function(&made, h->r, i, calls), RECEIPT_QUOTE(i));
-		if (memmem(calls.p, calls.n, call.p, call.n)) {
-			buf_printf(h->b, "<pre id=\"receipt-%.*s\">", (int)call.n - 2, call.p);
-			html_words(h->b, buf_str(&made));
-			put(h, "</pre>\n");
-		}
-		buf_free(&made);
-		buf_free(&call);
-	}
-}
-
-/* Words with a count. */
-static void
-put_filled(struct html *h, enum word w, size_t count)
-{
-	struct buf n = { 0 };
-	count_write(&n, count);
-	struct fb_str arg = buf_str(&n);
-	words_fill(h->b, word(h->r, w).p, &arg, 1);
-	buf_free(&n);
-}
-
-static void
-put_receipts(struct html *h)
-{
-	const struct doc *d = &h->r->doc;
-	struct ordered *o = xcalloc(d->figures, sizeof *o);
-	struct buf calls = { 0 };
-	size_t *end = xcalloc(d->figures, sizeof *end), from = 0;
-	for (size_t i = 0; i < d->figures; i++)
-		o[i] = (struct ordered){ &d->figure[i], i };
-	sort_items(o, d->figures, sizeof *o, by_id);
-	for (size_t i = 0; i < d->figures; i++) {
-		figure_call(&calls, h->r, o[i].f);
-		end[i] = calls.n;
-	}
-	buf_printf(h->b, "<section id=\"receipts\"><h2>%s</h2>\n<p class=\"note script\">%s</p>\n<details><summary>",
-	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPT_CLICK).p);
-	put_filled(h, W_RECEIPT_ALL, d->figures);
-	put(h, "</summary>\n");
-	put_functions(h, buf_str(&calls));
-	buf_printf(h->b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table><caption>%s</caption>\n<thead><tr>"
-			 "<th scope=\"col\">%s</th><th scope=\"col\" class=\"r\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-	    word(h->r, W_RECEIPTS).p, word(h->r, W_RECEIPTS).p, word(h->r, W_COL_FIGURE).p, word(h->r, W_COL_VALUE).p,
-	    word(h->r, W_COL_COMMAND).p);
-	for (size_t i = 0; i < d->figures; from = end[i++]) {
-		buf_printf(h->b, "<tr id=f%zu><th scope=row>", o[i].at);
-		html_words(h->b, slice(o[i].f->id));
-		put(h, "<td>");
-		put_value(h, o[i].f);
-		put(h, "<td><code>");
-		html_words(h->b, (struct fb_str){ calls.p + from, end[i] - from });
-		put(h, "</code>\n");
-	}
-	buf_printf(h->b, "</tbody></table></div></details></section>\n<p class=\"note paper\">%s</p>\n", word(h->r, W_ON_PAPER).p);
-	buf_free(&calls);
-	free(end);
-	free(o);
-}
-
 static void
 put_contents(struct html *h)
 {
@@ -506,7 +404,7 @@ form_html(struct buf *b, const struct report *r, bool mail)
 	put_blocks(&h);
 	if (!mail) {
 		explore_html(b, r);
-		put_receipts(&h);
+		receipts_html(b, r);
 		put_contents(&h);
 		put(&h, "</main>\n");
 		buf_printf(b, "<dialog id=\"receipt\" aria-labelledby=\"receipt-id\"><h2 id=\"receipt-id\"></h2><p id=\"receipt-value\"></p>"

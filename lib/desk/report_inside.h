@@ -216,6 +216,7 @@ int receipt_run(struct report_job *j, const struct stream *s, struct fb_err *e);
 /* ---- forms ---- */
 void form_term(struct buf *b, const struct doc *d, size_t width, bool color);
 void form_html(struct buf *b, const struct report *r, bool mail);        /* mail: no script, SVG or folding */
+void receipts_html(struct buf *b, const struct report *r);       /* report_html_receipts.c */
 void form_mail(struct buf *b, const struct report *r);
 void form_wecom(struct buf *b, const struct doc *d);
 void form_md(struct buf *b, const struct doc *d);
