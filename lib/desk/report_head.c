@@ -185,9 +185,10 @@ counts_line(struct report *r, const struct problem *p, const char *id)
 		[UNIT_MONTH] = W_MONTHS_RUNNING };
 	struct cond c = cond_days(p->where, r->now), late = overdue_in(c);
 	struct fb_str part[6] = { SAY(r, W_COMPLAINTS, strong(r, count_of(r, c, "%s", id))), growth_words(r, p, id) };
-	struct cond ever = cond_days(p->where, (struct period){ r->t->first_day, p->since - 1 });
-	if (p->since != DAY_NONE)
+	if (p->since != DAY_NONE) {
+		struct cond ever = cond_days(p->where, (struct period){ r->t->first_day, p->since - 1 });
 		part[2] = SAY(r, tally_count(r->t, &ever) ? W_MORE_SINCE : W_NEW_SINCE, day_words(r, p->since));
+	}
 	if (knows_overdue(r) && tally_count(r->t, &late))
 		part[3] = SAY(r, W_OVERDUE_OF, count_of(r, late, "%s.overdue", id));
 	if (p->running > 1)

@@ -88,7 +88,8 @@ due_words(struct report *r, struct fb_str due)
 		return keep(r, &b);
 	}
 	date_fields(&d, &c);
-	int32_t day = (int32_t)date_days(c.year, c.month, c.day), away = day - r->days.last;
+	int32_t day = (int32_t)date_days(c.year, c.month, c.day);
+	int64_t away = (int64_t)day - r->days.last;
 	struct fb_str words = away < -180 || away > 180 ? period_words(r, (struct period){ day, day }) : day_words(r, day);
 	return d.has_time ? SAY(r, W_DUE_TIME, words, text(r, "%02d:%02d", c.hour, c.minute)) : words;
 }
