@@ -2,7 +2,7 @@
 #include "learn/classify.h"
 
 static struct opt_list models;
-static struct classify_options o = { .models = &models };
+static struct classify_options o = { .models = &models, .top = 1 };
 
 static const struct opt opts[] = {
 	{ 'm', "model", "MODEL", OPT_MORE, &models, "a model by name or path; several in one pass" },
@@ -35,6 +35,8 @@ main(int argc, char **argv)
 		opt_fail("name a model with -m, e.g. -m sentiment");
 	if (o.as && models.n > 1)
 		opt_fail("--as names the answer of one model, and there are %zu", models.n);
+	if (o.top == 0)
+		opt_fail("-n 0: so many labels in all, 1 or more");
 	int rc = classify_open(&c, &o, &e);
 	rc = rc ? msg_err(&e) : pipeline_main(classify_filter(c), c, argc, argv, first);
 	classify_close(c);

@@ -2,7 +2,9 @@
  * whether more labels would help. */
 #include "learn/eval.h"
 
-static struct eval_options o = { .max_drift = .2 };
+enum { NOT_GIVEN = -1 };
+
+static struct eval_options o = { .max_drift = NOT_GIVEN, .n = UINT64_MAX };
 static const char *form, *kind = "classes";
 static bool suspect, drift, curve;
 
@@ -49,6 +51,16 @@ main(int argc, char **argv)
 	o.kind = kind_option(kind);
 	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
+	if (o.max_drift >= 0 && !drift)
+		opt_fail("--max-drift goes with --drift OLD NEW");
+	if (stream_args.replace && !suspect)
+		opt_fail("--replace goes with --suspect, which adds columns");
+	if (o.n == 0)
+		opt_fail("-n 0: at most N suspects, 1 or more; without -n all are written");
+	if (o.n == UINT64_MAX)
+		o.n = 0;
+	if (o.max_drift < 0)
+		o.max_drift = .2;
 	if (!(o.max_drift > 0))
 		opt_fail("--max-drift: a number above 0 is wanted, e.g. 0.2");
 	if (form && slice_is(slice(form), "tsv"))

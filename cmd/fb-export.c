@@ -42,6 +42,8 @@ main(int argc, char **argv)
 		opt_fail("%s", e.text);
 	if (delimiter && !(o.delimiter = csv_delimiter(delimiter)))
 		opt_fail("-d '%s' is not one ASCII character: ',' ';' '|' or tab", delimiter);
+	if (o.jsonl && (delimiter || excel))
+		opt_fail("%s is for CSV, and -f says jsonl: leave one of them out", delimiter ? "-d" : "--excel");
 	stream_operands(argc, argv, first);
 	int rc = export_run(&o, &stream_args, &e);
 	return rc < 0 && e.code ? msg_err(&e) : rc < 0 ? -rc : rc;

@@ -42,15 +42,30 @@ check(const struct redact *r, char **file, size_t files, struct fb_err *e)
 	return rc;
 }
 
+/* Options that tell how values are replaced, or how a stream is read and written, where neither is done. */
+static void
+check_use(bool whole_files)
+{
+	const char *instead = o.list ? "--list" : o.audit ? "--audit" : "--fail-if-found without -c";
+	if ((o.list || o.audit || whole_files) && (o.keep || o.key))
+		opt_fail("%s replaces nothing: leave %s out", instead, o.keep ? "--keep" : "--pseudonym");
+	const char *stray = stream_args.output ? "-o" : stream_args.rejects ? "--rejects" : stream_args.names.n ? "--names" : NULL;
+	if (whole_files && stray)
+		opt_fail("--fail-if-found looks through whole files, and writes none: %s goes with -c A,B, --list or --audit", stray);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct redact *r;
 	struct fb_err e = { 0 };
-	int first = opt_parse(&prog, argc, argv), rc = redact_open(&r, &o, &e);
+	int first = opt_parse(&prog, argc, argv);
+	bool whole_files = o.fail && !o.list && !o.audit && !o.columns.n;
+	check_use(whole_files);
+	int rc = redact_open(&r, &o, &e);
 	if (rc == FB_EUSAGE)
 		opt_fail("%s", e.text);
-	if (rc == 0 && o.fail && !o.list && !o.audit && !o.columns.n) {
+	if (rc == 0 && whole_files) {
 		rc = check(r, argv + first, (size_t)(argc - first), &e);
 	} else if (rc == 0) {
 		stream_args.replace = stream_args.no_rename = true;

@@ -45,12 +45,36 @@ check_rules(void)
 	return msg_end(c.findings ? 3 : 0);
 }
 
+/* Options beside --check, which reads no records and writes no stream; and those of --check without it. */
+static void
+check_use(const char *operand)
+{
+	const struct {
+		const char *name;
+		bool given;
+	} option[] = {
+		{ "-r", o.rules }, { "-o", stream_args.output }, { "--replay", o.replay }, { "--replay-from", o.replay_from },
+		{ "--max-flips", o.max_flips }, { "--profile", o.ruling.profile }, { "--state", o.ruling.state }, { "--why", o.why },
+		{ "--why-not", o.ruling.why_not }, { "--stamp", o.stamp }, { "--replace", stream_args.replace }, { "--rejects", stream_args.rejects },
+	};
+	if (!check && models.n)
+		opt_fail("-m names the models that --check holds rules against: fb-classify -m %s gives labels, before fb-route", models.v[0]);
+	for (size_t i = 0; check && i < sizeof option / sizeof *option; i++)
+		if (option[i].given)
+			opt_fail("--check looks at rules, and routes nothing: leave %s out", option[i].name);
+	if (check && operand)
+		opt_fail("--check runs the examples in %s, and reads no records: leave %s out; --replay compares rules on records", check, operand);
+	if (o.ruling.profile && (o.why || o.stamp || o.ruling.why_not))
+		opt_fail("--profile writes what rules cost, and no records: leave %s out", o.why ? "--why" : o.stamp ? "--stamp" : "--why-not");
+}
+
 int
 main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	struct route *r;
 	int first = opt_parse(&program, argc, argv);
+	check_use(argv[first]);
 	if (check)
 		return check_rules();
 	if (!o.rules)

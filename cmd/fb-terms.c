@@ -4,7 +4,7 @@
 #include "record/pipeline.h"
 #include "text/terms.h"
 
-static struct terms job = { .tokens.column = "text", .tokens.ngrams = 1 };
+static struct terms job = { .tokens.column = "text", .tokens.ngrams = 1, .n = UINT64_MAX };
 
 static const struct opt opts[] = {
 	{ 'c', "column", "NAME", OPT_TEXT, &job.tokens.column, "count the words of this column (default: text); tokens is taken as cut already" },
@@ -27,11 +27,26 @@ static const struct program prog = {
 	{ opts, stream_opts },
 };
 
+/* What is done to words while they are cut: a column tokens has them cut. */
+static void
+check_cut(void)
+{
+	const struct tokenize *t = &job.tokens;
+	const char *stray = t->stem ? "--stem" : t->ngrams > 1 ? "--ngrams" : t->only.n ? "--only" : t->dict.n ? "--dict" : NULL;
+	if (stray && slice_is(slice(t->column), "tokens"))
+		opt_fail("%s: the words of a column tokens are cut already: give it to fb-tokenize, or -c text to fb-terms", stray);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
+	check_cut();
+	if (job.n == 0)
+		opt_fail("-n 0: so many rows, 1 or more; without -n all are written, or 20 of each group");
+	if (job.n == UINT64_MAX)
+		job.n = 0;
 	if (terms_open(&job, &e) != 0)
 		return msg_err(&e);
 	struct filter f = terms_filter(&job);

@@ -60,6 +60,8 @@ main(int argc, char **argv)
 		opt_fail("%s is for classes, and --kind says %s", o.older ? "--continue" : "--unknown", kind);
 	if (o.kind > KIND_ORDINAL && o.balance)
 		opt_fail("--balance is for labels that exclude each other, and --kind says %s", kind);
+	if (o.kind == KIND_NUMBER && o.labels)
+		opt_fail("--labels: a number has no labels to name: leave it out, or --kind ordinal --labels %s", o.labels);
 	if (!stream_args.output)
 		opt_fail("name the model to write with -o, e.g. -o models/%s", o.target ? o.target : "sentiment");
 	stream_operands(argc, argv, first);

@@ -35,6 +35,10 @@ printf 'id\ttext\n1\t课程内容\n2\t😀\n' >z.tsv
 ok '-e gb18030' "fb-export -e gb18030 z.tsv | iconv -f gb18030 -t utf-8 | cmp - $(fb-export z.tsv >z.csv; echo z.csv)"
 status 1 'a character that the encoding lacks: its record is refused' 'fb-export -e big5 z.tsv'
 says 'and said' 'z.tsv:3: byte 23: a character that CP950 has not' 'fb-export -e big5 z.tsv'
+for o in '-d ;' --excel; do
+	# shellcheck disable=SC2086 # an option and its value
+	status 2 "$o with -f jsonl: has no effect, and is refused" "fb-export -f jsonl $(printf "'%s' " $o) a.tsv"
+done
 status 2 'an unknown format' 'fb-export -f xls a.tsv'
 status 65 'what is no stream' 'fb-export a.csv a.tsv'
 ok '-o' 'fb-export -o new.csv a.tsv && cmp new.csv a.csv && test "$(stat -c %a new.csv)" = 600'

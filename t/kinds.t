@@ -87,7 +87,13 @@ says 'and told' "'soon' is not a number" "(cat records; printf '3\tflat\tsoon\ts
 ok '--dev judges each kind' \
 	'cp records dev; for k in ordinal:stars number:hours multilabel:marks; do fb-train --dev dev --kind ${k%:*} -t ${k#*:} -o ./one records | grep -q "^dev, 200 records" || exit; done'
 says 'only classes can be gone on with' 'a model of kind ordinal, and only classes' 'fb-train --continue ./ordinal -o ./x records'
+says 'numbers have no probabilities' 'answers with numbers: hours_low and hours_high' 'fb-classify -m ./number --probabilities in'
+for o in '-m ./number --probabilities' '-m ./number -n 2' '-m ./multilabel -n 2' '-m ./number -m ./multilabel -n 2' '-m ./ordinal -n 0'; do
+	status 2 "$o: has no effect, and is refused" "fb-classify $o in"
+done
+ok 'one model that has use for it is enough' 'fb-classify -m ./number -m ./ordinal -n 2 --probabilities in'
 status 2 'a kind that there is not' 'fb-train --kind rank -t stars -o ./x records'
+status 2 'names of labels for numbers' 'fb-train --kind number --labels records -t hours -o ./x records'
 status 2 '--unknown is for classes' 'fb-train --kind number --unknown -t hours -o ./x records'
 ok 'a spoilt model is refused, whichever byte' \
 	'for k in ordinal number multilabel; do for at in 700 780 840 900 1300; do (head -c $at $k; printf X; tail -c +$((at + 2)) $k) >bad; fb-classify -m ./bad in >/dev/null 2>&1; test $? = 65 || exit 1; done; done'

@@ -74,6 +74,10 @@ status 78 'a short key is refused' 'fb-redact --pseudonym weak keep.tsv'
 says 'and why' 'weak: a key of 5 bytes can be guessed' 'fb-redact --pseudonym weak keep.tsv'
 status 66 'a key that is not there' 'fb-redact --pseudonym nokey keep.tsv'
 status 2 'keep and pseudonym do not go together' 'fb-redact -k 4 --pseudonym key keep.tsv'
+for o in '--list -k 4' '--audit --pseudonym key' '--fail-if-found -k 4' '--fail-if-found -o x' '--fail-if-found --names a' '--fail-if-found --rejects x'; do
+	status 2 "$o: has no effect, and is refused" "fb-redact $o keep.tsv"
+done
+ok 'where a stream is written, all have effect' 'fb-redact --fail-if-found -c text -k 4 -o x keep.tsv; [ $? = 3 ] && [ -s x ]'
 status 2 'nor list and audit' 'fb-redact --list --audit keep.tsv'
 
 printf '# ours\n400 123 4567\n@example.com\nexample.org\n１３８００１３８０００\n10.0.0.1\n' >allow

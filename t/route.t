@@ -147,6 +147,10 @@ status 78 'and status 78' 'fb-route -r e.rules in.tsv'
 echo 'x: csat < 3 -> dept=a' >e.rules
 ok 'a standard column that is not there is empty' 'fb-route -r e.rules in.tsv'
 status 66 'no such rules' 'fb-route -r none.rules in.tsv'
+for o in '--check a.rules in.tsv' '--check a.rules -r a.rules' '--check a.rules -o x' '--check a.rules --replay a.rules' '--check a.rules --why' \
+	'-r a.rules -m topic in.tsv' '--profile -r a.rules --why in.tsv' '--profile -r a.rules --stamp in.tsv'; do
+	status 2 "$o: has no effect, and is refused" "fb-route $o"
+done
 status 2 'no rules named' 'fb-route in.tsv'
 echo 'x: age > 3d -> dept=a' >e.rules
 says 'age wants --now' 'uses age: say --now' 'fb-route -r e.rules in.tsv'

@@ -377,6 +377,26 @@ open_judge(struct classify *c, const char *path, struct fb_err *e)
 	return rc;
 }
 
+/* What no model has use for; of several models, one that has is enough. */
+static int
+check_use(const struct classify *c, struct fb_err *e)
+{
+	bool labels = false, ranks = false;
+	for (size_t i = 0; i < c->models; i++) {
+		enum kind kind = c->judge[i].model.kind;
+		labels |= kind != KIND_NUMBER;
+		ranks |= kind != KIND_NUMBER && kind != KIND_MULTILABEL;
+	}
+	const char *path = c->judge[0].model.file.path, *target = c->judge[0].model.target;
+	if (c->o->probabilities && !labels)
+		return err_set(e, FB_EUSAGE, "--probabilities: %s answers with numbers: %s_low and %s_high tell how far off they may be",
+		    path, target, target);
+	if (c->o->top > 1 && !ranks)
+		return err_set(e, FB_EUSAGE, labels ? "-n: %s gives as many labels as hold, none of them next best: --probabilities has all" :
+		    "-n: %s answers with numbers, and none is next best", path);
+	return 0;
+}
+
 int
 classify_open(struct classify **out, const struct classify_options *o, struct fb_err *e)
 {
@@ -391,6 +411,8 @@ classify_open(struct classify **out, const struct classify_options *o, struct fb
 		if (rc == 0)
 			rc = open_judge(c, buf_cstr(&path), e);
 	}
+	if (rc == 0)
+		rc = check_use(c, e);
 	buf_free(&path);
 	place_columns(c);
 	c->filter = (struct filter){ .need = c->need, .maybe = c->maybe, .bind = bind, .worker = worker, .row = row, .unworker = unworker, .kind = OUTFILE_PRIVATE };

@@ -18,7 +18,7 @@ struct classify_options {
 
 struct classify;
 
-/* Open the models; *c is what the filter works on. */
+/* Open the models; *c is what the filter works on. FB_EUSAGE where no model has use for an option. */
 int classify_open(struct classify **c, const struct classify_options *o, struct fb_err *e);
 void classify_close(struct classify *c);
 const struct filter *classify_filter(struct classify *c);
