@@ -194,6 +194,27 @@ fb-dict -q -o good.dict list
 same 'dictionaries cut, lengthened, with one bit or byte changed: each is refused' 'python3 spoil.py' <<\END
 True 0
 END
+# Of the big dictionary a short text reads little, and proves no more: what it reads is right, or the run ends before a word of it is out.
+cat >pieces.py <<'END'
+import os, random, subprocess
+good = open(os.environ['FB_BUILD'] + '/share/fb/words.dict', 'rb').read()
+random.seed(2)
+def cut(text):
+	p = subprocess.run(['fb-tokenize', '-j2'], input='text\n' + text, capture_output=True, text=True, env={**os.environ, 'FB_SHARE': 'share'}, timeout=20)
+	return p.returncode, p.stdout, 'words.dict' in p.stderr
+short, long = '课程内容深度不够\n', ''.join(chr(0x4e00 + random.randrange(0x5000)) for i in range(10000)) + '\n'
+open('share/words.dict', 'wb').write(good)
+right, met, bad = cut(short), 0, 0
+for at in random.sample(range(len(good) // 5, len(good)), 60):
+	open('share/words.dict', 'wb').write(good[:at] + bytes([good[at] ^ 1 << random.randrange(8)]) + good[at + 1:])
+	got = cut(short)
+	met += got != right
+	bad += got != right and got != (65, 'text\ttokens\n', True) or cut(long) != (65, 'text\ttokens\n', True)
+print(right[0], 0 < met < 30, bad)
+END
+same 'a bit of the big dictionary changed: a short text is cut right or refused, a long one refused' 'python3 pieces.py' <<\END
+0 True 0
+END
 for line in '好 -1' '好 1 2 3 4 x' '好 99999999999999999999' 'a b' '\\t' ; do
 	says "a bad line of a word list is named: $line" 'bad:3: ' "printf '好\n# ours\n$line\n' >bad; printf 'text\n好\n' | fb-tokenize --dict bad"
 done

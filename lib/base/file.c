@@ -111,8 +111,8 @@ copy_small(int fd, size_t n, const char *path, struct fb_str *bytes, struct fb_e
 	return 0;
 }
 
-int
-file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
+static int
+map_file(const char *path, int flags, struct fb_str *bytes, struct fb_err *e)
 {
 	struct stat st;
 	int fd = file_open(path, e), rc = 0;
@@ -124,7 +124,7 @@ file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = err_set(e, FB_EDATA, "%s: not a regular file: it is mapped, not read through", path);
 	} else if (st.st_size > SMALL) {
-		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | flags, fd, 0);
 		if (p == MAP_FAILED)
 			rc = err_sys(e, FB_EIO, "%s", path);
 		else
@@ -134,6 +134,18 @@ file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
 	}
 	close(fd);
 	return rc;
+}
+
+int
+file_map(const char *path, struct fb_str *bytes, struct fb_err *e)
+{
+	return map_file(path, MAP_POPULATE, bytes, e);
+}
+
+int
+file_map_rarely(const char *path, struct fb_str *bytes, struct fb_err *e)
+{
+	return map_file(path, 0, bytes, e);
 }
 
 void

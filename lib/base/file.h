@@ -17,6 +17,7 @@ int file_read(const char *path, struct buf *b, struct fb_err *e);
 
 /* All bytes of path, read-only: mapped, or of a small file a copy; aligned to 64. Empty files give n = 0. Undo with file_unmap. */
 int file_map(const char *path, struct fb_str *bytes, struct fb_err *e);
+int file_map_rarely(const char *path, struct fb_str *bytes, struct fb_err *e);  /* the same, where few of many pages will be read */
 void file_unmap(struct fb_str bytes);
 
 /* Open for reading: a descriptor, or FB_ENOINPUT / FB_EIO with the nearest file name as a suggestion. */

@@ -323,11 +323,11 @@ write_file(struct compiler *k, struct buf *out, struct compiled *sum)
 	const struct container_part part[] = {
 		{ "index", index, LEXICON_CHARS * sizeof *index },
 		{ "entry", entry, (k->ids + 1) * sizeof *entry },
+		{ "mixed", mixed.p ? mixed.p : "", mixed.n },
 		{ "check", t.check, t.nodes * sizeof *t.check },
 		{ "node", t.node, t.nodes * sizeof *t.node },
-		{ "mixed", mixed.p ? mixed.p : "", mixed.n },
 	};
-	container_make(out, "dictionary", buf_str(&header), part, sizeof part / sizeof *part);
+	container_make_pieces(out, "dictionary", buf_str(&header), part, sizeof part / sizeof *part, LEXICON_FRONT);
 	*sum = (struct compiled){ k->word.n, k->mixed.n, k->left_out, t.nodes };
 	free(sorted);
 	free(entry);

@@ -32,6 +32,7 @@ struct han {
 	size_t room;                            /* places */
 	size_t n;
 	size_t m;                               /* characters of the run that is read */
+	size_t met;                             /* places cut while nodes are proved one by one */
 	/* By place, before x[place]: the score from there to the end, and the far edge that goes on, if one does: its characters and
 	 * kind. */
 	int32_t *score;
@@ -214,6 +215,24 @@ far_user(struct han *h, const struct lexicon *l)
 	lexicon_user(l, letter, n, add_user, h);
 }
 
+/* Prove the nodes that look_up and far_words will read, step by step as they do. */
+static void
+prove(const struct han *h, const struct lexicon *l)
+{
+	const struct lexicon_entry *x = h->x;
+	lexicon_prove(l, 0);
+	for (size_t i = 0; i < h->n; i++) {
+		uint32_t base = x[i].base & LEXICON_BASE;
+		for (size_t k = i + 1; k < i + 3 || (base && x[k].id); k++) {
+			uint32_t at = base + x[k].id;
+			bool found = lexicon_prove(l, at) == x[k].id;
+			if (!found && k >= i + 3)
+				break;
+			base = l->node[found ? at : 0] & LEXICON_BASE;
+		}
+	}
+}
+
 /* Look all places' words up: node2, more, two and three (as the nodes have them), and x apart. */
 static void
 look_up(struct han *h, const struct lexicon *l)
@@ -362,6 +381,12 @@ han_cut(struct segment *s, const struct lexicon *l, const char *text)
 	struct han *h = s->han;
 	size_t place = 0;
 	if (h->n) {
+		if (!lexicon_whole(l)) {
+			if ((h->met += h->n) > LEXICON_FEW)
+				lexicon_prove_all(l);
+			else
+				prove(h, l);
+		}
 		look_up(h, l);
 		weigh(h);
 		find_path(h, l);

@@ -1,7 +1,9 @@
 #include "text/lexicon.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/msg.h"
 #include "base/num.h"
 #include "base/sort.h"
 #include "base/where.h"
@@ -104,22 +106,77 @@ any_beyond(const uint32_t *node, size_t n, uint32_t most)
 	return (beyond[0] | beyond[1] | beyond[2] | beyond[3] | rest) < 0;
 }
 
-/* Indices, bases and ids stay in the sections, so that the segmenter need not look. */
+static const char damaged[] = "its bytes do not match its digest";
+static const char outside[] = "the trie points outside itself";
+
+/* Indices, roots and ids stay in the sections, so that the segmenter need not look. Ids are numbered as entries are. */
 static int
 check(struct lexicon *l, struct fb_err *e)
 {
-	uint32_t most = 0, ids = 0, index = 0;
-	for (size_t i = 0; i < LEXICON_CHARS; i++)
-		index = l->index[i] > index ? l->index[i] : index;
-	for (size_t i = 0; i < l->entries; i++) {
-		uint32_t base = l->entry[i].base & LEXICON_BASE;
-		most = base > most ? base : most;
-		ids = l->entry[i].id > ids ? l->entry[i].id : ids;
+	typedef uint16_t eight __attribute__((vector_size(16)));
+	typedef uint32_t four __attribute__((vector_size(16)));
+	uint32_t n = (uint32_t)l->entries;
+	if (n == 0 || n > LEXICON_CHARS || l->nodes <= n || l->nodes > LEXICON_BASE)
+		return broken(l, e, outside);
+	l->most = (uint32_t)l->nodes - n;
+	/* A difference below 0 has its sign set. An entry's first lane is the base, its second the id and above it the cost. */
+	_Static_assert(sizeof(struct lexicon_entry) == sizeof(four) && offsetof(struct lexicon_entry, id) == 4, "two of four lanes");
+	four entry, beyond = { 0 }, limit = { l->most, n - 1 }, part = { LEXICON_BASE, 0xffff };
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&entry, l->entry + i, sizeof entry);
+		beyond |= limit - (entry & part);
 	}
-	if (index >= l->entries || l->entries > LEXICON_CHARS || ids == LEXICON_NEVER || l->nodes <= ids || l->nodes > LEXICON_BASE ||
-	    most >= l->nodes - ids || any_beyond(l->node, l->nodes, (uint32_t)l->nodes - ids - 1))
-		return broken(l, e, "the trie points outside itself");
+	eight index, last = { 0 };
+	for (size_t i = 0; i < LEXICON_CHARS; i += 8) {
+		memcpy(&index, l->index + i, sizeof index);
+		eight more = (eight)(index > last);
+		last = (index & more) | (last & ~more);
+	}
+	for (size_t i = 0; i < 8; i++)
+		beyond[0] |= n - 1 - last[i];
+	return (beyond[0] | beyond[1]) >> 31 ? broken(l, e, outside) : 0;
+}
+
+/* All nodes are as they were written, and lead to others: 0, or FB_EDATA. */
+static int
+check_nodes(const struct lexicon *l, struct fb_err *e)
+{
+	if (!container_prove(&l->file, l->file.bytes.p, l->file.bytes.n))
+		return broken(l, e, damaged);
+	if (any_beyond(l->node, l->nodes, l->most))
+		return broken(l, e, outside);
+	__atomic_store_n(l->whole, true, __ATOMIC_RELEASE);
 	return 0;
+}
+
+/* In the middle of a text there is nobody to hand an error to. */
+static _Noreturn void
+give_up(const struct fb_err *e)
+{
+	int status = msg_err(e);
+	if (mem_last_act)
+		mem_last_act();
+	_exit(status);
+}
+
+void
+lexicon_prove_all(const struct lexicon *l)
+{
+	struct fb_err e = { 0 };
+	if (check_nodes(l, &e) != 0)
+		give_up(&e);
+}
+
+uint16_t
+lexicon_prove(const struct lexicon *l, size_t node)
+{
+	struct fb_err e = { 0 };
+	bool inside = node < l->nodes;
+	if (!inside || !container_prove(&l->file, l->node + node, sizeof *l->node) || !container_prove(&l->file, l->check + node, sizeof *l->check)) {
+		broken(l, &e, inside ? damaged : outside);
+		give_up(&e);
+	}
+	return l->check[node];
 }
 
 int
@@ -129,7 +186,7 @@ lexicon_open(struct lexicon *l, const char *path, struct fb_err *e)
 	*l = (struct lexicon){ 0 };
 	int rc = path ? 0 : where_data(&found, "words.dict", e);
 	if (rc == 0)
-		rc = container_open(&l->file, path ? path : buf_cstr(&found), "dictionary", e);
+		rc = container_open_front(&l->file, path ? path : buf_cstr(&found), "dictionary", e);
 	buf_free(&found);
 	if (rc != 0)
 		return rc;
@@ -143,6 +200,9 @@ lexicon_open(struct lexicon *l, const char *path, struct fb_err *e)
 	rc = l->index && l->entry && l->node && l->check ? check(l, e) : FB_EDATA;
 	if (rc == 0)
 		rc = read_mixed(l, e);
+	l->whole = xcalloc(1, sizeof *l->whole);
+	if (rc == 0 && container_proved(&l->file))
+		rc = check_nodes(l, e);
 	if (rc != 0)
 		lexicon_close(l);
 	return rc;
@@ -155,6 +215,7 @@ lexicon_close(struct lexicon *l)
 	free((void *)(uintptr_t)l->user_mixed.word);
 	free(l->own);
 	free(l->own_index);
+	free(l->whole);
 	map_free(&l->user);
 	arena_free(&l->words);
 	if (l->file.bytes.p)
@@ -342,9 +403,10 @@ lexicon_cost(const struct lexicon *l, struct fb_str word)
 	const struct lexicon_entry *x = lexicon_look(l, letter[0]);
 	uint32_t base = x->base & LEXICON_BASE;
 	uint16_t cost = x->cost;
+	bool whole = lexicon_whole(l);
 	for (size_t i = 1; i < n; i++) {
 		uint16_t id = lexicon_look(l, letter[i])->id;
-		if (!base || !id || l->check[base + id] != id)
+		if (!base || !id || (whole ? l->check[base + id] : lexicon_prove(l, base + id)) != id)
 			return LEXICON_NEVER;
 		cost = (uint16_t)lexicon_node_cost(l->node[base + id]);
 		base = l->node[base + id] & LEXICON_BASE;

@@ -6,15 +6,18 @@
  *   index   of each of the LEXICON_CHARS characters U+3400 – U+9FFF, its entry; 0 for those in no word
  *   entry   of characters, most frequent first: id, cost as a word of its own, root in the trie, and costs as first, inner
  *           and last character of a word that no dictionary knows
+ *   mixed   words that begin with a letter or digit, or hold one: sorted, one a line; always kept together
  *   node    a double-array trie (Aoe 1989) of the words of two characters and more: the child of a state for character id
  *           c is node[base + c] if check[base + c] is c. Each state that has children has a base of its own, above 0; so
  *           a base of 0 leads nowhere, and no parent needs to be kept. A node is 32 bits, a base and a cost. Node 0 is
  *           none.
  *   check   apart from the nodes, because most look-ups fail and so read no more than this: it is what stays in the cache
- *   mixed   words that begin with a letter or digit, or hold one: sorted, one a line; always kept together
  *
  * Characters are looked up folded (text/normal.h): a traditional character has the entry of the simplified one.
- * Whatever the sections hold, a look-up stays inside them: bases and ids are checked when the file is opened. */
+ * Whatever the sections hold, a look-up stays inside them: bases and ids are checked. To check and to prove all nodes takes
+ * longer than a short text does. So they are the last sections, proved in pieces (base/container.h): of a big file, nodes are
+ * proved and checked one by one (lexicon_prove) until a thread has met LEXICON_FEW characters, and then all at once. What is
+ * found broken then ends the program with status 65 and a message, as a lack of memory does with 71. */
 #ifndef FB_LEXICON_H
 #define FB_LEXICON_H
 
@@ -38,6 +41,8 @@ enum {
 	LEXICON_MIXED = 1 << 26,        /* a word with letters begins with it */
 	LEXICON_COUNTS = 1 << 27,       /* with one such character before it, it spells more than that: numerals, 月 日, 分 of 百分之 */
 	LEXICON_LONGEST = 24,           /* characters of a word */
+	LEXICON_FRONT = 3,              /* sections that are proved when the file is opened: index, entry, mixed */
+	LEXICON_FEW = 8192,
 };
 
 /* The character that c is looked up as: its normal form, and 着 for 著, which traditional text writes for both. */
@@ -84,6 +89,8 @@ struct lexicon {
 	const uint32_t *node;
 	const uint16_t *check;
 	size_t nodes;
+	uint32_t most;                  /* the greatest base */
+	bool *whole;                    /* shared by all threads: every node is proved and checked */
 	struct lexicon_mixed mixed, user_mixed;
 	/* Bits by the first two bytes of mixed words that begin with ASCII; a second byte above 127 may be any such. */
 	uint8_t mixed_start[128][32];
@@ -99,6 +106,18 @@ lexicon_look(const struct lexicon *l, uint32_t c)
 {
 	return &l->entry[l->index[c - LEXICON_FIRST]];
 }
+
+/* Whether nodes may be read that lexicon_prove has not been asked for. */
+static inline bool
+lexicon_whole(const struct lexicon *l)
+{
+	return __atomic_load_n(l->whole, __ATOMIC_ACQUIRE);
+}
+
+/* Prove that a node and its check are in the file, and as they were written. Returns the node's check. */
+uint16_t lexicon_prove(const struct lexicon *l, size_t node);
+/* The same of all nodes: lexicon_whole from then on. */
+void lexicon_prove_all(const struct lexicon *l);
 
 /* Open a dictionary file; path NULL: where_data("words.dict"). */
 int lexicon_open(struct lexicon *l, const char *path, struct fb_err *e);

@@ -150,6 +150,51 @@ containers(void)
 	unlink(path);
 }
 
+/* A file that is proved in pieces: whole when it is opened, or piece by piece. */
+static void
+pieces(void)
+{
+	enum { N = 40 * CONTAINER_PIECE + 100 };
+	char path[] = "/tmp/fb-unit-XXXXXX", *big = calloc(1, N);
+	struct buf b = { 0 };
+	struct container c;
+	struct fb_err e;
+	struct container_part part[] = { { "small", "abc", 3 }, { "big", big, N }, { "last", "xyz", 3 } };
+	for (size_t i = 0; i < N; i++)
+		big[i] = (char)(i * i >> 7);
+	close(mkstemp(path));
+	container_make_pieces(&b, "dictionary", slice("words 1\n"), part, 3, 1);
+	write_bytes(path, b.p, b.n);
+	ok(container_open(&c, path, "dictionary", &e) == 0 && container_proved(&c), "a file in pieces is opened, and proved whole");
+	ok(slice_is(container_section(&c, "small"), "abc") && slice_is(container_section(&c, "last"), "xyz"), "its parts are what they were");
+	size_t front = c.front;
+	container_close(&c);
+
+	size_t refused = 0, opened = 0, found = 0, others = 0, tried = 0;
+	for (size_t i = 0; i < b.n; i += i < front ? 1 : 997) {
+		b.p[i] ^= 0x10;
+		write_bytes(path, b.p, b.n);
+		b.p[i] ^= 0x10;
+		tried += i >= front;
+		refused += container_open(&c, path, "dictionary", &e) == FB_EDATA;
+		if (container_open_front(&c, path, "dictionary", &e) != 0)
+			continue;
+		size_t piece = front + (i - front) / CONTAINER_PIECE * CONTAINER_PIECE;
+		opened += i >= front;
+		found += !container_prove(&c, c.bytes.p + i, 1) && !container_prove(&c, c.bytes.p, c.bytes.n);
+		others += container_prove(&c, c.bytes.p, piece) && container_prove(&c, c.bytes.p + front, 1) == (piece > front);
+		container_close(&c);
+	}
+	ok(refused == front + tried, "any changed byte of the front, and of the pieces tried, is found (%zu of %zu)", refused, front + tried);
+	ok(opened == tried && found == tried && others == tried, "with its front alone it opens if that is whole, and each piece is proved apart");
+	b.p[b.n / 2] ^= 1;
+	write_bytes(path, b.p, b.n - 1);
+	ok(container_open_front(&c, path, "dictionary", &e) == FB_EDATA, "cut at its end it does not open");
+	buf_free(&b);
+	free(big);
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -158,5 +203,6 @@ main(void)
 	maps();
 	names();
 	containers();
+	pieces();
 	return tap_end();
 }

@@ -1,11 +1,14 @@
-/* A dictionary whose file is whole, but made wrong: every place of it that points outside the trie is found when it is opened. */
+/* A dictionary whose file is whole, but made wrong: every place of it that points outside the trie is found, of a small file when it is
+ * opened, of a big one before it is needed. */
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "tap.h"
 #include "text/compile.h"
 #include "text/lexicon.h"
+#include "text/segment.h"
 
 static const char words[] = "课 800\n程 100\n课程 900\n内容 800\n深度 300\n中华人民共和国 90\n中华 80\n人民 300\n退款 500\n";
 static const char path[] = "lexicon-unit.dict";
@@ -51,6 +54,81 @@ make_wrong(struct buf *out, const struct container *c, const char *section, size
 		free(copy[k]);
 }
 
+/* The same of a big file that is proved in pieces: free nodes are added behind the others, up to so many. */
+static void
+make_big(struct buf *out, const struct container *c, size_t nodes, size_t node, uint32_t bits)
+{
+	static const char *const name[] = { "index", "entry", "mixed" };
+	struct container_part part[5];
+	size_t had = container_section(c, "node").n / sizeof(uint32_t);
+	uint32_t *all = calloc(nodes, sizeof *all);
+	uint16_t *check = calloc(nodes, sizeof *check);
+	memcpy(all, container_section(c, "node").p, had * sizeof *all);
+	memcpy(check, container_section(c, "check").p, had * sizeof *check);
+	for (size_t i = had; i < nodes; i++) {
+		all[i] = (uint32_t)LEXICON_NO_WORD << LEXICON_COST;
+		check[i] = LEXICON_NEVER;
+	}
+	all[node] |= bits;
+	for (size_t k = 0; k < 3; k++)
+		part[k] = (struct container_part){ name[k], container_section(c, name[k]).p, container_section(c, name[k]).n };
+	part[3] = (struct container_part){ "check", check, nodes * sizeof *check };
+	part[4] = (struct container_part){ "node", all, nodes * sizeof *all };
+	container_make_pieces(out, "dictionary", slice("words 9\n"), part, 5, LEXICON_FRONT);
+	free(all);
+	free(check);
+}
+
+/* What becomes of a process that opens the dictionary and cuts the text: its status. */
+static int
+cut_apart(struct fb_str text)
+{
+	int status = 0;
+	fflush(stdout);
+	pid_t p = fork();
+	if (p == 0) {
+		struct fb_err e = { 0 };
+		struct segment s = { 0 };
+		if (lexicon_open(&lexicon, path, &e) != 0)
+			_exit(1);
+		close(2);
+		segment_run(&s, &lexicon, text);
+		_exit(s.n ? 0 : 2);
+	}
+	waitpid(p, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Every node that the words need, led astray: a text with the words ends the program, one without them does not meet it. */
+static void
+big_files(const struct container *c)
+{
+	enum { NODES = 40000 };
+	struct buf wrong = { 0 }, all = { 0 };
+	struct fb_err e = { 0 };
+	const uint16_t *check = (const void *)container_section(c, "check").p;
+	size_t had = container_section(c, "node").n / sizeof(uint32_t), used = 0, ended = 0, passed = 0, long_ended = 0;
+	while (all.n < 6 * LEXICON_FEW)
+		buf_text(&all, "程退程退程退程退");
+	for (size_t i = 0; i <= had; i++) {
+		if (i < had && check[i] == LEXICON_NEVER)
+			continue;
+		used++;
+		make_big(&wrong, c, NODES, i < had ? i : NODES - 1, LEXICON_BASE);
+		file_write(path, buf_str(&wrong), OUTFILE_PRIVATE, &e);
+		ended += cut_apart(slice("课程内容深度人民中华人民共和国退款")) == (i < had ? -FB_EDATA : 0);
+		passed += cut_apart(slice("程退")) == 0;
+		long_ended += cut_apart(buf_str(&all)) == -FB_EDATA;
+	}
+	ok(used > 9 && ended == used, "in a big file each of %zu nodes with a base beyond the end is met where it is needed: %zu", used - 1, ended);
+	ok(passed == used && long_ended == used, "and not before, but in any long text");
+	make_big(&wrong, c, NODES, NODES - 1, 0);
+	file_write(path, buf_str(&wrong), OUTFILE_PRIVATE, &e);
+	ok(cut_apart(buf_str(&all)) == 0 && cut_apart(slice("课程内容")) == 0, "a big file that is right is used");
+	buf_free(&wrong);
+	buf_free(&all);
+}
+
 int
 main(void)
 {
@@ -80,6 +158,7 @@ main(void)
 	ok(open_bytes(buf_str(&wrong)) != 0, "an id beyond the trie");
 	make_wrong(&wrong, &c, "index", 0, 0x7fff);
 	ok(open_bytes(buf_str(&wrong)) != 0, "an index beyond the entries");
+	big_files(&c);
 	container_close(&c);
 	unlink(path);
 	unlink(list);
