@@ -12,7 +12,6 @@
 const char *const token_kinds[TOKEN_KINDS + 1] = { "han", "latin", "kana", "number", "date", "punct", "symbol", "emoji", "face", "url", "mail",
 	"name", "tag", "mark", NULL };
 
-/* The text and where in it we are. */
 struct scan {
 	struct segment *s;
 	const struct lexicon *l;
@@ -179,7 +178,7 @@ latin(struct scan *k, const char *p)
 	/* A sign that ends a sentence is no part of an address. */
 	if ((unsigned char)*q < 0x80 && k->end - q > 1 && q[1] != ' ') {
 		if ((*q == ':' || *q == '.') && (r = sign_url(p, k->end)) != NULL) {
-			segment_token(k->s, k->text, p, r, TOKEN_URL);
+			segment_token(k->s, k->text, p, r, sign_abbreviation(p, k->end) == r ? TOKEN_LATIN : TOKEN_URL);
 			return r;
 		}
 		if (mail_sign(*q) && (r = sign_mail(p, k->end)) != NULL) {
@@ -188,6 +187,10 @@ latin(struct scan *k, const char *p)
 		}
 		if (q - p == 1 && (r = sign_face(k->text, p, k->end)) != NULL) {
 			segment_token(k->s, k->text, p, r, TOKEN_FACE);
+			return r;
+		}
+		if (*q == '.' && (r = sign_abbreviation(p, k->end)) != NULL) {
+			segment_token(k->s, k->text, p, r, TOKEN_LATIN);
 			return r;
 		}
 	}
@@ -305,7 +308,9 @@ number(struct scan *k, const char *p)
 	q = number_parts(p, q, k->end, &kind);
 	const char *unit = word_run(q, k->end);
 	if (unit > q) {
-		q = unit;
+		/* 9:30a.m. */
+		bool half_day = unit - q == 1 && ((*q | 32) == 'a' || (*q | 32) == 'p') && k->end - unit > 1 && *unit == '.' && (unit[1] | 32) == 'm';
+		q = half_day && (r = sign_abbreviation(q, k->end)) != NULL ? r : unit;
 	} else if (q < k->end) {
 		struct sign x = sign_look(q);
 		if (x.c == '%' || x.c == 0x2030 || x.c == '+' || x.c == 0x2103)
@@ -333,6 +338,8 @@ punct(struct scan *k, const char *p, const struct sign *x)
 		kind = TOKEN_NAME;
 	else if (*p == '#' && (r = sign_tag(p, k->end)) != NULL)
 		kind = TOKEN_TAG;
+	else if (*p == '.' && k->end - p > 3 && (p[1] | 32) == 'n' && (p == k->text || !ascii_word(p[-1])) && (r = sign_abbreviation(p, k->end)) != NULL)
+		kind = TOKEN_LATIN;
 	else if ((*p == '&' || *p == '<') && (r = sign_markup(p, k->end)) != NULL)
 		kind = TOKEN_SYMBOL;
 	else if (*p == '[')

@@ -18,7 +18,7 @@ enum { SEGMENT_RUN = 4096 };
 
 enum token_kind {
 	TOKEN_HAN,      /* a word in Chinese characters */
-	TOKEN_LATIN,    /* letters of any alphabet, digits among them: Wi-Fi, C++, iPhone15 */
+	TOKEN_LATIN,    /* letters of any alphabet, digits among them: Wi-Fi, C++, iPhone15, U.S., Node.js */
 	TOKEN_KANA,
 	TOKEN_NUMBER,   /* 3.5%, 20kg, 1,299, 三十多, 500万, 第6 */
 	TOKEN_DATE,     /* 2024-03-05, 12:30, 1998年, 十二月 */

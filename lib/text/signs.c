@@ -179,6 +179,45 @@ sign_mail(const char *p, const char *end)
 	return host_end(q + 1, end, &named);
 }
 
+/* ---- words with dots ---- */
+
+/* U.S. a.k.a. U.S.A: single letters, each with its dot, of two on the last with or without one. */
+static const char *
+dotted_letters(const char *p, const char *end)
+{
+	size_t n = 0;
+	while (end - p > 1 && ascii_alnum(*p) && !(*p >= '0' && *p <= '9') && p[1] == '.') {
+		p += 2;
+		n++;
+	}
+	if (n < 2)
+		return NULL;
+	bool last = p < end && ascii_alnum(*p) && (end - p == 1 || !ascii_alnum(p[1]));
+	return p + last;
+}
+
+const char *
+sign_abbreviation(const char *p, const char *end)
+{
+	/* Whatever their last dot; and what stands before .js and .NET. Longer ones before those that they begin with. */
+	static const char *const known[] = { "ph.d", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "m.sc", "b.sc", "b.tech", "m.tech", "b.ed", "m.ed", "ed.d",
+		"m.phil", "d.phil", "ll.b", "ll.m", "asp.net", "vb.net", "ado.net", "ml.net", ".net" };
+	const char *q = dotted_letters(p, end);
+	if (q)
+		return q;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if ((*p | 32) != (*known[i] | 32) || !starts_with(p, end, known[i]))
+			continue;
+		q = p + strlen(known[i]);
+		if (q < end && ascii_alnum(*q))
+			continue;
+		return q < end && *q == '.' && q[-1] != 't' && q[-1] != 'T' ? q + 1 : q;
+	}
+	for (q = p; q < end && (ascii_alnum(*q) || *q == '_');)
+		q++;
+	return q > p && starts_with(q, end, ".js") && (end - q == 3 || !ascii_alnum(q[3])) ? q + 3 : NULL;
+}
+
 /* ---- names, tags, brackets ---- */
 
 enum { NAME_LONGEST = 20, TAG_LONGEST = 32 };

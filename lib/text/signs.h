@@ -30,6 +30,7 @@ struct sign sign_look(const char *p);
 
 const char *sign_url(const char *p, const char *end);           /* http://…, www.…; and example.com/… */
 const char *sign_mail(const char *p, const char *end);
+const char *sign_abbreviation(const char *p, const char *end);  /* U.S., e.g., Ph.D., Node.js, ASP.NET, .NET: dots within a word */
 const char *sign_name(const char *text, const char *p, const char *end);        /* @name */
 const char *sign_tag(const char *p, const char *end);           /* #tag#, #tag */
 const char *sign_markup(const char *p, const char *end);        /* &amp; &#39; <br> </p>: what HTML leaves in exports */
