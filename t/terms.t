@@ -29,6 +29,11 @@ term	count	documents
 课程	1	1
 课程_很	1	1
 END
+same 'n-grams of one clause only' 'printf "text\nI love it. Great course, love it\n" | fb-terms --ngrams 2 | grep _' <<\END
+love_it	2	1
+great_course	1	1
+i_love	1	1
+END
 printf '课程\n' >stop; printf '好课程\n' >words
 same '--stem, in the language of --lang; --stop-words; --dict' 'printf "text\nRefunds refunded\n" | fb-terms --stem; printf "text\ncours continuaient\n" | fb-terms --stem --lang fr
 	printf "text\n课程好\n" | fb-terms --stop-words stop; printf "text\n好课程\n" | fb-terms --dict words' <<\END
@@ -69,6 +74,11 @@ END
 same '--over: each week against the weeks before; weeks are ISO weeks' 'fb-terms -c tokens --over ts:week time.tsv | cut -f1-4' <<\END
 period	term	count	documents
 2025-W02	闪退	3	2
+END
+same 'records without a value are the group without a name' 'printf "text\tg\nok ok ok\t\nbad bad\tb\n" | fb-terms --by g | cut -f1-3' <<\END
+g	term	count
+	ok	3
+b	bad	2
 END
 says 'records without a date are told' '1 records without a date in ts' 'fb-terms -c tokens --over ts:week time.tsv'
 same 'days, months and years too' 'for p in day month year; do fb-terms -q -c tokens --over ts:$p time.tsv | cut -f1,2; done' <<\END

@@ -105,6 +105,22 @@ same '--ngrams adds neighbours, joined' "printf 'text\n老师讲得好\n' | fb-t
 tokens
 老师 讲 得 好 老师_讲 讲_得 得_好 老师_讲_得 讲_得_好
 END
+same 'an n-gram stays in its clause, and has no signs in it; stop words do not end it' \
+	"printf 'text\n课程的质量好，送笔记。\n好课\\\\n推荐 <br> Rust & Go\n' >clauses; fb-tokenize --ngrams 2 clauses | cut -f2; fb-tokenize --ngrams 2 --stop clauses | cut -f2; fb-tokenize --ngrams 2 --only han clauses | cut -f2" <<\END
+tokens
+课程 的 质量 好 ， 送 笔记 。 课程_的 的_质量 质量_好 送_笔记
+好 课 推荐 <br> Rust & Go 好_课
+tokens
+课程 质量 好 送 笔记 课程_质量 质量_好 送_笔记
+好 课 推荐 <br> Rust Go 好_课
+tokens
+课程 的 质量 好 送 笔记 课程_的 的_质量 质量_好 送_笔记
+好 课 推荐 好_课
+END
+same 'nor does it go over a word of a kind that is left out' "printf 'text\n学Python课程\n' | fb-tokenize --ngrams 2 --only han | cut -f2" <<\END
+tokens
+学 课程
+END
 same '--search adds the words inside long ones' "printf 'text\n中华人民共和国好\n' | fb-tokenize --search | cut -f2" <<\END
 tokens
 中华人民共和国 中华 华人 人民 共和 共和国 好

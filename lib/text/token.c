@@ -30,7 +30,7 @@ static void
 add_word(struct words *w, struct fb_str text, uint32_t from, uint32_t to, uint8_t kind)
 {
 	w->word = xgrow(w->word, &w->cap, w->n + 1, sizeof *w->word);
-	w->word[w->n++] = (struct word){ (uint32_t)w->spell.n, (uint32_t)text.n, from, to, kind, false };
+	w->word[w->n++] = (struct word){ (uint32_t)w->spell.n, (uint32_t)text.n, from, to, kind, false, false };
 	buf_slice(&w->spell, text);
 }
 
@@ -61,15 +61,16 @@ add_inner(struct words *w, const struct tokenize *t, struct fb_str token, uint32
 	}
 }
 
-/* Whether a token is left out, by its kind and its normal form. */
 static bool
-left_out(const struct tokenize *t, const struct token *x, struct fb_str normal)
+is_sign(uint8_t kind)
 {
-	if (t->keep && !(t->keep >> x->kind & 1))
-		return true;
-	if (t->stop && x->kind == TOKEN_PUNCT)
-		return true;
-	return t->stops.words.n && stop_has(&t->stops, normal);
+	return kind == TOKEN_PUNCT || kind == TOKEN_SYMBOL;
+}
+
+static bool
+kind_left_out(const struct tokenize *t, uint8_t kind)
+{
+	return (t->keep && !(t->keep >> kind & 1)) || (t->stop && kind == TOKEN_PUNCT);
 }
 
 static void
@@ -84,19 +85,25 @@ add_ngram(struct words *w, const size_t *word, size_t n)
 		buf_add(&w->spell, w->spell.p + x.at, x.n);
 	}
 	w->word = xgrow(w->word, &w->cap, w->n + 1, sizeof *w->word);
-	w->word[w->n++] = (struct word){ (uint32_t)at, (uint32_t)(w->spell.n - at), w->word[word[0]].from, w->word[word[n - 1]].to, TOKEN_KINDS, false };
+	w->word[w->n++] = (struct word){ (uint32_t)at, (uint32_t)(w->spell.n - at), w->word[word[0]].from, w->word[word[n - 1]].to, TOKEN_KINDS, false, false };
 }
 
 static void
 add_ngrams(struct words *w, uint64_t most)
 {
-	size_t words = 0, *word = xcalloc(w->n, sizeof *word);
+	/* together[i]: how many words from word[i] on hang together; 0: a sign. */
+	size_t words = 0, *word = xcalloc(2 * w->n, sizeof *word), *together = word + w->n;
 	for (size_t i = 0; i < w->n; i++)
 		if (!w->word[i].inner)
 			word[words++] = i;
+	for (size_t i = words; i-- > 0;) {
+		bool goes_on = i + 1 < words && !w->word[word[i + 1]].apart;
+		together[i] = is_sign(w->word[word[i]].kind) ? 0 : goes_on ? together[i + 1] + 1 : 1;
+	}
 	for (size_t n = 2; n <= most && n <= words; n++)
 		for (size_t i = 0; i + n <= words; i++)
-			add_ngram(w, word + i, n);
+			if (together[i] >= n)
+				add_ngram(w, word + i, n);
 	free(word);
 }
 
@@ -107,21 +114,24 @@ words_of(struct words *w, const struct tokenize *t, struct fb_str text, int lang
 	uint32_t place = 0;
 	size_t at = 0;
 	segment_run(&w->segment, &t->lexicon, text);
-	bool guess = t->stem && language < 0;
+	bool guess = t->stem && language < 0, apart = false;
 	if (guess)
 		language = stem_guess(&w->segment, text, &w->scratch);
 	w->n = w->spell.n = 0;
 	for (size_t i = 0; i < w->segment.n; i++) {
 		const struct token *x = &w->segment.token[i];
 		struct fb_str token = { text.p + x->at, x->n }, normal = token;
+		apart |= is_sign(x->kind) || kind_left_out(t, x->kind) || memchr(text.p + at, '\n', x->at - at);
 		uint32_t from = place + (uint32_t)utf8_count(text.p + at, x->at - at);
 		place = from + (uint32_t)utf8_count(token.p, token.n);
 		at = x->at + x->n;
+		if (kind_left_out(t, x->kind))
+			continue;
 		if (needs_normal) {
 			token_normal(token, x->kind, &w->scratch);
 			normal = buf_str(&w->scratch);
 		}
-		if (left_out(t, x, normal))
+		if (t->stops.words.n && stop_has(&t->stops, normal))
 			continue;
 		struct fb_str written = t->normal ? normal : token;
 		int script = guess ? stem_script(token) : -1;
@@ -130,6 +140,8 @@ words_of(struct words *w, const struct tokenize *t, struct fb_str text, int lang
 		if (written.n == 0)
 			continue;
 		add_word(w, written, from, place, x->kind);
+		w->word[w->n - 1].apart = apart;
+		apart = is_sign(x->kind);
 		if (t->search && x->kind == TOKEN_HAN && place - from > 2 && !is_repeat(written))
 			add_inner(w, t, written, from);
 	}

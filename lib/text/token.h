@@ -12,6 +12,8 @@ struct word {
 	uint32_t from, to;      /* code points of the value */
 	uint8_t kind;           /* enum token_kind; TOKEN_KINDS: an n-gram */
 	bool inner;             /* a word within the token before it */
+	bool apart;             /* no n-gram goes on to it from the word before: a sign, the end of a line or a token of a kind that is
+	                         * left out is between them. (Words of a stop list are not: 课程_质量 of 课程的质量.) */
 };
 
 /* One a thread: zero-initialise, words_free. */
