@@ -29,7 +29,7 @@ static const char *const determined[] = { "这时", "那时", "那年", "每年"
 static const char loners[] =
 	"的了是在有和就不人都一我你他她它也很太多上下里中来去到说要会着没看好自己这那吗呢吧啊么把被让给跟与及或但而且因为所以如果还又再更最挺蛮超真能可想"
 	"用买卡加天个哥只条本台张件款之其此该各某每几两二三四五六七八九十百千万亿零半年月日时分元块号点次位名种家后前内外间起过得地从对向于以无非等将已未曾"
-	"正便才则即却若虽仍";
+	"正便才则即却若虽仍比";
 /* What each count of a character is raised by in weighing it as part of an unknown word. */
 static const double UNSEEN = .3;
 
