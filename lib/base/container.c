@@ -239,9 +239,11 @@ pad(struct buf *out)
 		buf_char(out, '\0');
 }
 
-/* The table of sections, from `start` on; returns where the file ends. Before part[first] stands the section pieces, and *front is where that ends. */
+/* The table of sections, from `start` on; returns where the file ends. Before part[first] stands the section pieces, and
+ * *front is where that ends. */
 static size_t
-write_table(struct buf *table, const struct container_part *part, size_t parts, size_t first, size_t pieces, size_t start, size_t *front)
+write_table(struct buf *table, const struct container_part *part, size_t parts, size_t first, size_t pieces, size_t start,
+    size_t *front)
 {
 	size_t offset = start, end = start;
 	table->n = 0;
@@ -272,7 +274,8 @@ write_pieces(struct buf *out, size_t at, size_t front)
 }
 
 void
-container_make_pieces(struct buf *out, const char *kind, struct fb_str header, const struct container_part *part, size_t parts, size_t first)
+container_make_pieces(struct buf *out, const char *kind, struct fb_str header, const struct container_part *part, size_t parts,
+    size_t first)
 {
 	struct buf table = { 0 };
 	size_t fixed = strlen("fb ") + strlen(kind) + strlen(" 1\n") + strlen("digest \nsize \n") + DIGITS + SIZE_DIGITS;

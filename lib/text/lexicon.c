@@ -172,7 +172,8 @@ lexicon_prove(const struct lexicon *l, size_t node)
 {
 	struct fb_err e = { 0 };
 	bool inside = node < l->nodes;
-	if (!inside || !container_prove(&l->file, l->node + node, sizeof *l->node) || !container_prove(&l->file, l->check + node, sizeof *l->check)) {
+	if (!inside || !container_prove(&l->file, l->node + node, sizeof *l->node) ||
+	    !container_prove(&l->file, l->check + node, sizeof *l->check)) {
 		broken(l, &e, inside ? damaged : outside);
 		give_up(&e);
 	}

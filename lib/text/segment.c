@@ -338,7 +338,8 @@ punct(struct scan *k, const char *p, const struct sign *x)
 		kind = TOKEN_NAME;
 	else if (*p == '#' && (r = sign_tag(p, k->end)) != NULL)
 		kind = TOKEN_TAG;
-	else if (*p == '.' && k->end - p > 3 && (p[1] | 32) == 'n' && (p == k->text || !ascii_word(p[-1])) && (r = sign_abbreviation(p, k->end)) != NULL)
+	else if (*p == '.' && k->end - p > 3 && (p[1] | 32) == 'n' && (p == k->text || !ascii_word(p[-1])) &&
+	    (r = sign_abbreviation(p, k->end)) != NULL)
 		kind = TOKEN_LATIN;
 	else if ((*p == '&' || *p == '<') && (r = sign_markup(p, k->end)) != NULL)
 		kind = TOKEN_SYMBOL;

@@ -200,8 +200,8 @@ const char *
 sign_abbreviation(const char *p, const char *end)
 {
 	/* Whatever their last dot; and what stands before .js and .NET. Longer ones before those that they begin with. */
-	static const char *const known[] = { "ph.d", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "m.sc", "b.sc", "b.tech", "m.tech", "b.ed", "m.ed", "ed.d",
-		"m.phil", "d.phil", "ll.b", "ll.m", "asp.net", "vb.net", "ado.net", "ml.net", ".net" };
+	static const char *const known[] = { "ph.d", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "m.sc", "b.sc", "b.tech", "m.tech", "b.ed",
+		"m.ed", "ed.d", "m.phil", "d.phil", "ll.b", "ll.m", "asp.net", "vb.net", "ado.net", "ml.net", ".net" };
 	const char *q = dotted_letters(p, end);
 	if (q)
 		return q;

@@ -85,7 +85,8 @@ add_ngram(struct words *w, const size_t *word, size_t n)
 		buf_add(&w->spell, w->spell.p + x.at, x.n);
 	}
 	w->word = xgrow(w->word, &w->cap, w->n + 1, sizeof *w->word);
-	w->word[w->n++] = (struct word){ (uint32_t)at, (uint32_t)(w->spell.n - at), w->word[word[0]].from, w->word[word[n - 1]].to, TOKEN_KINDS, false, false };
+	w->word[w->n++] = (struct word){ (uint32_t)at, (uint32_t)(w->spell.n - at), w->word[word[0]].from,
+		w->word[word[n - 1]].to, TOKEN_KINDS, false, false };
 }
 
 static void

@@ -99,7 +99,7 @@ cut_apart(struct fb_str text)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* Every node that the words need, led astray: a text with the words ends the program, one without them does not meet it. */
+/* Every node that the words need is led astray: a text with the words ends the program, one without them does not meet it. */
 static void
 big_files(const struct container *c)
 {
