@@ -6,6 +6,7 @@
 #include "base/par.h"
 #include "learn/ascent.h"
 #include "learn/calibrate.h"
+#include "learn/dropout.h"
 #include "learn/split.h"
 #include "learn/values.h"
 
@@ -25,12 +26,20 @@ crossfit_scores(const struct dataset *d, const struct choice *c, const uint32_t 
 {
 	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
 	values_scale(d, fit, fits, c->scaling, scale);
-	double C = c->strength / values_fill(d, c->scaling, scale, x);
+	double mean = values_fill(d, c->scaling, scale, x), C = c->strength / mean;
 	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, fit, fits, NULL };
 	struct ascent a;
 	ascent_start(&a, &r, C, seed);
 	ascent_approach(&a, C);
 	ascent_run(&a, TOLERANCE, PASSES);
+	if (c->dropout > 0) {
+		struct dropout t;
+		dropout_start(&t, &r, c->strength, mean, c->dropout, seed);
+		while (dropout_pass(&t))
+			;
+		choice_blend(c, a.w, t.w, (r.D + 1) * softmax_stride(r.K));
+		dropout_free(&t);
+	}
 	for (size_t i = 0; i < helds; i++)
 		softmax_scores(&r, a.w, held[i], z + (size_t)held[i] * d->K);
 	ascent_free(&a);

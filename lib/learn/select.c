@@ -8,6 +8,7 @@
 #include "base/par.h"
 #include "learn/ascent.h"
 #include "learn/calibrate.h"
+#include "learn/dropout.h"
 #include "learn/prior.h"
 #include "learn/score.h"
 #include "learn/split.h"
@@ -20,9 +21,12 @@ enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20 };
 enum { PARTS = 2, FEW = 20000, LIGHT = 1 << 24 };
 static const unsigned scalings[] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
 enum { SCALINGS = sizeof scalings / sizeof *scalings };
-/* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one, or repeats. */
-static const double TOLERANCE = .03, MARGIN = .002, SCALING_MARGIN = .01;
-static const double ALONG = .6;         /* share of the work that trials along C are */
+/* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one, or repeats; or dropout. */
+static const double TOLERANCE = .03, MARGIN = .002, SCALING_MARGIN = .01, DROPOUT_MARGIN = .005;
+/* Shares of features that dropout leaves out, and of its scores in the mean: each with each is tried. */
+static const double dropouts[] = { .5, .7 }, means[] = { .5, .75 };
+enum { DROPOUTS = sizeof dropouts / sizeof *dropouts, MEANS = sizeof means / sizeof *means };
+static const double ALONG = .45, THINNED = .25;         /* shares of the work that trials along C are, and those with dropout */
 
 struct trial {                  /* one scaling */
 	unsigned scaling;
@@ -44,20 +48,31 @@ struct selection {
 };
 
 static void
+say_dropout(const struct choice *c, struct buf *b)
+{
+	buf_text(b, ", dropout ");
+	num_fixed(b, c->dropout, 1);
+	buf_text(b, c->dropout > 0 && c->part[0] < .4 ? " for three quarters" : " for half");
+}
+
+static void
 score_held(const struct split_part *part, const struct rows *r, const float *w, float *z)
 {
 	for (size_t u = 0; u < part->helds; u++)
 		softmax_scores(r, w, part->held[u], z + u * r->K);
 }
 
+/* Calibrate scores of the held-out records, and count what is right. */
 static void
-count_held(const struct selection *s, const float *z, size_t helds, unsigned K, struct choice *c)
+judge(const struct selection *s, size_t helds, struct choice *c)
 {
+	unsigned K = s->d->K;
+	c->temperature = calibrate(c->z, s->held_label, s->held_weight, helds, K, &c->loss);
 	memset(c->confusion, 0, (size_t)K * K * sizeof *c->confusion);
 	for (size_t u = 0; u < helds; u++) {
 		unsigned top = 0;
 		for (unsigned k = 1; k < K; k++)
-			if (z[u * K + k] > z[u * K + top])
+			if (c->z[u * K + k] > c->z[u * K + top])
 				top = k;
 		c->confusion[(size_t)s->held_label[u] * K + top]++;
 	}
@@ -66,21 +81,26 @@ count_held(const struct selection *s, const float *z, size_t helds, unsigned K, 
 	c->macro_f1 = score.macro_f1;
 }
 
+/* What a fit has come to, and how it does on the held-out records; gap < 0: it has none. */
 static void
-log_line(struct buf *b, const struct trial *t, double C, unsigned pass, const struct ascent *a, double held_loss, double held_accuracy)
+log_line(struct buf *b, const struct choice *c, unsigned pass, double loss, double gap, double right)
 {
-	buf_printf(b, "select\t%s\t", values_name(t->scaling));
-	num_fixed(b, C, 2);
+	buf_printf(b, "select\t%s", values_name(c->scaling));
+	if (c->dropout > 0)
+		say_dropout(c, b);
+	buf_char(b, '\t');
+	num_fixed(b, c->strength, 2);
 	buf_printf(b, "\t%u\t", pass);
-	num_fixed(b, a->loss, 6);
+	num_fixed(b, loss, 6);
 	buf_char(b, '\t');
-	num_fixed(b, a->gap, 6);
+	if (gap >= 0)
+		num_fixed(b, gap, 6);
 	buf_char(b, '\t');
-	num_fixed(b, a->right, 4);
+	num_fixed(b, right, 4);
 	buf_char(b, '\t');
-	num_fixed(b, held_loss, 6);
+	num_fixed(b, c->loss, 6);
 	buf_char(b, '\t');
-	num_fixed(b, held_accuracy, 4);
+	num_fixed(b, c->accuracy, 4);
 	buf_char(b, '\n');
 }
 
@@ -91,6 +111,14 @@ choice_room(struct choice *c, unsigned K, size_t held)
 	c->z = xmalloc((held * K + 1) * sizeof *c->z);
 }
 
+static void
+choice_swap(struct choice *a, struct choice *b)
+{
+	struct choice was = *a;
+	*a = *b;
+	*b = was;
+}
+
 void
 choice_free(struct choice *c)
 {
@@ -99,15 +127,17 @@ choice_free(struct choice *c)
 	free(c->truth);
 }
 
+struct fit {                    /* of one part */
+	struct rows rows;
+	struct ascent ascent;
+	double mean;            /* of |x|^2 */
+	float *scale, *x, *offset;
+};
+
 struct attempt {                /* one scaling at work */
 	struct selection *s;
 	struct trial *t;
-	struct fit {                    /* of each part */
-		struct rows rows;
-		struct ascent ascent;
-		double mean;            /* of |x|^2 */
-		float *scale, *x, *offset;
-	} fit[PARTS];
+	struct fit fit[PARTS];
 	size_t parts, helds;
 	struct choice now;
 	double left;            /* of its share of the work */
@@ -128,26 +158,21 @@ attempt_step(struct attempt *a, size_t step)
 		pass = ascent_run(&f->ascent, TOLERANCE, PASSES);
 		score_held(&s->part[p], &f->rows, f->ascent.w, z);
 	}
+	now->scaling = a->t->scaling;
 	now->strength = path[step];
-	now->temperature = calibrate(now->z, s->held_label, s->held_weight, a->helds, K, &now->loss);
-	count_held(s, now->z, a->helds, K, now);
-	log_line(&a->t->log, a->t, path[step], pass, last, now->loss, now->accuracy);
+	now->part[0] = 1;
+	judge(s, a->helds, now);
+	log_line(&a->t->log, now, pass, last->loss, last->gap, last->right);
 	/* How many steps a trial takes is not known: each is half of what is left of its part. */
-	watch_add(s->o->watch, s->o->share * (a->t->along ? ALONG : 1 - ALONG) * (a->t->along ? a->left /= 2 : 1) /
-	    (a->t->along ? 2 : SCALINGS), last->loss);
+	watch_add(s->o->watch, s->o->share * (a->t->along ? ALONG * (a->left /= 2) / 2 : (1 - ALONG - THINNED) / SCALINGS), last->loss);
 	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
 		return false;
-	struct choice was = *best;
-	memcpy(was.confusion, now->confusion, (size_t)K * K * sizeof *was.confusion);
-	memcpy(was.z, now->z, a->helds * K * sizeof *was.z);
-	*best = *now;
-	best->confusion = was.confusion;
-	best->z = was.z;
+	choice_swap(now, best);
 	return true;
 }
 
 static void
-fit_open(struct fit *f, const struct selection *s, const struct split_part *part, unsigned scaling)
+fit_values(struct fit *f, const struct selection *s, const struct split_part *part, unsigned scaling)
 {
 	const struct dataset *d = s->d;
 	f->scale = xmalloc((d->D + 1) * sizeof *f->scale);
@@ -156,8 +181,6 @@ fit_open(struct fit *f, const struct selection *s, const struct split_part *part
 	f->mean = values_fill(d, scaling, f->scale, f->x);
 	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, s->o->weight, part->fit, part->fits, NULL };
 	f->rows.offset = f->offset = d->prior ? prior_offset(d->prior, &f->rows, f->scale) : NULL;
-	ascent_start(&f->ascent, &f->rows, path[0] / f->mean, s->o->seed);
-	ascent_approach(&f->ascent, path[MIDDLE] / f->mean);
 }
 
 static void
@@ -178,11 +201,14 @@ try_scaling(void *job, size_t piece, size_t thread)
 	a.parts = a.t->along ? s->parts : 1;
 	for (size_t p = 0; p < a.parts; p++)
 		a.helds += s->part[p].helds;
-	a.now.scaling = a.t->scaling;
 	choice_room(&a.now, s->d->K, a.helds);
 	choice_room(&a.t->best, s->d->K, a.helds);
-	for (size_t p = 0; p < a.parts; p++)
-		fit_open(&a.fit[p], s, &s->part[p], a.t->scaling);
+	for (size_t p = 0; p < a.parts; p++) {
+		struct fit *f = &a.fit[p];
+		fit_values(f, s, &s->part[p], a.t->scaling);
+		ascent_start(&f->ascent, &f->rows, path[0] / f->mean, s->o->seed);
+		ascent_approach(&f->ascent, path[MIDDLE] / f->mean);
+	}
 	attempt_step(&a, MIDDLE);
 	size_t step = MIDDLE + 1;
 	while (a.t->along && step < STEPS && attempt_step(&a, step))
@@ -249,6 +275,104 @@ run_trials(struct selection *s, size_t from, size_t n, struct buf *log)
 	return top;
 }
 
+/* Fits with dropout, of the settings that were best without. */
+struct thinned {
+	const struct selection *s;
+	const struct choice *plain;
+	struct {
+		float *z;               /* as in struct choice */
+		unsigned passes;
+		double loss, right;     /* of the last pass, on the last part */
+	} fit[DROPOUTS];
+};
+
+static void
+fit_thinned(void *job, size_t piece, size_t thread)
+{
+	struct thinned *t = job;
+	const struct selection *s = t->s;
+	size_t which = piece / s->parts, p = piece % s->parts, before = 0;
+	struct fit f = { .mean = 0 };
+	struct dropout d;
+	(void)thread;
+	for (size_t q = 0; q < p; q++)
+		before += s->part[q].helds;
+	fit_values(&f, s, &s->part[p], t->plain->scaling);
+	dropout_start(&d, &f.rows, t->plain->strength, f.mean, dropouts[which], s->o->seed);
+	while (dropout_pass(&d))
+		watch_add(s->o->watch, s->o->share * THINNED / (double)(DROPOUTS * s->parts * d.passes), d.loss);
+	score_held(&s->part[p], &f.rows, d.w, t->fit[which].z + before * s->d->K);
+	if (p + 1 == s->parts) {
+		t->fit[which].passes = d.passes;
+		t->fit[which].loss = d.loss;
+		t->fit[which].right = d.right;
+	}
+	dropout_free(&d);
+	fit_close(&f);
+}
+
+/* The mean of both fits' calibrated scores, as multiples of the first one's. */
+static void
+blend(const struct thinned *t, size_t which, double mean, struct choice *now)
+{
+	const struct choice *plain = t->plain;
+	const float *z = t->fit[which].z;
+	size_t n = t->s->helds * t->s->d->K;
+	double loss, temperature = calibrate(z, t->s->held_label, t->s->held_weight, t->s->helds, t->s->d->K, &loss);
+	now->scaling = plain->scaling;
+	now->strength = plain->strength;
+	now->dropout = dropouts[which];
+	now->part[0] = 1 - mean;
+	now->part[1] = mean * plain->temperature / temperature;
+	for (size_t u = 0; u < n; u++)
+		now->z[u] = (float)(now->part[0] * (double)plain->z[u] + now->part[1] * (double)z[u]);
+	judge(t->s, t->s->helds, now);
+}
+
+/* Average a fit with dropout into *best where that helps. */
+static void
+try_dropout(const struct selection *s, struct choice *best, struct buf *log)
+{
+	struct choice plain = *best, now = { .scaling = 0 }, top = { .loss = (1 - DROPOUT_MARGIN) * plain.loss };
+	struct thinned t = { .s = s, .plain = &plain };
+	size_t K = s->d->K;
+	choice_room(&now, s->d->K, s->helds);
+	choice_room(&top, s->d->K, s->helds);
+	for (size_t f = 0; f < DROPOUTS; f++)
+		t.fit[f].z = xmalloc((s->helds * K + 1) * sizeof *t.fit[f].z);
+	par_run(s->o->jobs, DROPOUTS * s->parts, fit_thinned, &t);
+	for (size_t f = 0; f < DROPOUTS; f++) {
+		for (size_t m = 0; m < MEANS; m++) {
+			blend(&t, f, means[m], &now);
+			if (log)
+				log_line(log, &now, t.fit[f].passes, t.fit[f].loss, -1, t.fit[f].right);
+			if (now.loss < top.loss)
+				choice_swap(&now, &top);
+		}
+		free(t.fit[f].z);
+	}
+	if (top.dropout > 0)
+		choice_swap(best, &top);
+	choice_free(&top);
+	choice_free(&now);
+}
+
+void
+choice_blend(const struct choice *c, float *w, const float *thinned, size_t n)
+{
+	for (size_t j = 0; j < n; j++)
+		w[j] = (float)(c->part[0] * (double)w[j] + c->part[1] * (double)thinned[j]);
+}
+
+void
+choice_describe(const struct choice *c, struct buf *b)
+{
+	buf_printf(b, "%s, C ", values_name(c->scaling));
+	num_fixed(b, c->strength, 1);
+	if (c->dropout > 0)
+		say_dropout(c, b);
+}
+
 void
 select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log)
 {
@@ -264,11 +388,12 @@ select_settings(const struct dataset *d, const struct select_options *o, struct 
 		trial[SCALINGS + t] = (struct trial){ .scaling = trial[top].scaling | (t ? SCALE_REPEATS : 0), .along = true };
 	top = run_trials(&s, SCALINGS, along, log);
 	*best = trial[top].best;
-	best->held_out = s.helds;
-	best->learnt = s.part[0].fits;
 	for (size_t t = 0; t < SCALINGS + along; t++)
 		if (t != top)
 			choice_free(&trial[t].best);
+	try_dropout(&s, best, log);
+	best->held_out = s.helds;
+	best->learnt = s.part[0].fits;
 	best->truth = s.held_label;
 	free(s.held_weight);
 	for (size_t p = 0; p < s.parts; p++)

@@ -2,7 +2,8 @@
  *
  * First every scaling is tried at one C; then the best of them, and the same with repeats counted, along C, upwards or downwards
  * as long as it helps, each fit starting from the last. What counts is the least calibrated cross-entropy on the held-out
- * records; where these are few, a second part of the records is held out in turn, and both count. Trials are independent of each other: threads take one each. */
+ * records; where these are few, a second part of the records is held out in turn, and both count. At last a fit with dropout
+ * (dropout.h) of the same settings is averaged in, where that helps. Trials are independent of each other: threads take one each. */
 #ifndef FB_SELECT_H
 #define FB_SELECT_H
 
@@ -13,6 +14,8 @@
 struct choice {
 	unsigned scaling;
 	double strength;        /* C times the mean of |x|^2 */
+	double dropout;         /* share of features left out in a second fit, that is averaged in; 0: there is none */
+	double part[2];         /* scores are part[0] times those of the one fit and part[1] times those of the other */
 	double temperature;
 	double loss;            /* held out, calibrated */
 	double accuracy, macro_f1;
@@ -40,5 +43,18 @@ uint8_t *select_folds(const struct dataset *d, const uint32_t *stratum, const st
 /* The log has a line a pass (fb-train(1), --log). NULL: none. */
 void select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log);
 void choice_free(struct choice *c);
+
+/* What the mean of the fits' scores was divided by, to be calibrated. */
+static inline double
+choice_temperature(const struct choice *c)
+{
+	return c->temperature / (c->part[0] + c->part[1]);
+}
+
+/* w[n] of the one fit to those of both together. */
+void choice_blend(const struct choice *c, float *w, const float *thinned, size_t n);
+
+/* "√idf, C 31.6, dropout 0.7 for half": for people. */
+void choice_describe(const struct choice *c, struct buf *b);
 
 #endif

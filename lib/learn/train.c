@@ -7,6 +7,7 @@
 #include "base/par.h"
 #include "base/sort.h"
 #include "learn/ascent.h"
+#include "learn/dropout.h"
 #include "learn/texts.h"
 #include "learn/training.h"
 #include "learn/training_kinds.h"
@@ -108,17 +109,19 @@ check(const struct training *t, struct fb_err *e)
 	return 0;
 }
 
+/* gap < 0: the fit has none. */
 static void
-fit_log(struct buf *log, const struct choice *c, unsigned pass, const struct ascent *a)
+fit_log(struct buf *log, const char *phase, const struct choice *c, unsigned pass, double loss, double gap, double right)
 {
-	buf_printf(log, "fit\t%s\t", values_name(c->scaling));
+	buf_printf(log, "%s\t%s\t", phase, values_name(c->scaling));
 	num_fixed(log, c->strength, 2);
 	buf_printf(log, "\t%u\t", pass);
-	num_fixed(log, a->loss, 6);
+	num_fixed(log, loss, 6);
 	buf_char(log, '\t');
-	num_fixed(log, a->gap, 6);
+	if (gap >= 0)
+		num_fixed(log, gap, 6);
 	buf_char(log, '\t');
-	num_fixed(log, a->right, 4);
+	num_fixed(log, right, 4);
 	buf_text(log, "\t\t\n");
 }
 
@@ -170,9 +173,23 @@ final_passes(struct final *f, struct buf *log)
 	f->left = f->share;
 	do {
 		ascent_pass(&f->ascent);
-		fit_log(log, f->c, ++pass, &f->ascent);
+		fit_log(log, "fit", f->c, ++pass, f->ascent.loss, f->ascent.gap, f->ascent.right);
 		tell(f, pass);
 	} while (pass < PASSES && !ascent_done(&f->ascent, TOLERANCE));
+}
+
+/* The second fit, averaged into the weights of the first. */
+static void
+add_dropout(struct final *f, double mean, struct buf *log)
+{
+	struct dropout d;
+	dropout_start(&d, &f->rows, f->c->strength, mean, f->c->dropout, f->t->o->seed);
+	while (dropout_pass(&d)) {
+		fit_log(log, "dropout", f->c, d.pass, d.loss, -1, d.right);
+		watch_add(f->t->o->watch, f->share / d.passes, d.loss);
+	}
+	choice_blend(f->c, f->ascent.w, d.w, (f->rows.D + 1) * softmax_stride(f->rows.K));
+	dropout_free(&d);
 }
 
 /* How many features the older model has not. */
@@ -213,14 +230,14 @@ static float *
 fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
 {
 	size_t stride = softmax_stride(d->K);
-	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / (new_features(d) > TRAINING_KEEP ? 2 : 1) };
+	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / ((new_features(d) > TRAINING_KEEP ? 2 : 1) + (c->dropout > 0)) };
 	f.scale = xmalloc((d->D + 1) * sizeof *f.scale);
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
 	for (size_t i = 0; i < d->n; i++)
 		if (!t->held || !t->held[i])
 			f.use[f.used++] = (uint32_t)i;
-	double C = c->strength / final_rows(&f);
+	double mean = final_rows(&f), C = c->strength / mean;
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);
 	final_passes(&f, log);
@@ -228,7 +245,8 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 		float *m = f.ascent.m;
 		f.ascent.m = NULL;
 		keep_strongest(&f);
-		C = c->strength / final_rows(&f);
+		mean = final_rows(&f);
+		C = c->strength / mean;
 		ascent_free(&f.ascent);
 		ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 		free(f.ascent.m);
@@ -236,13 +254,15 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 		ascent_restart(&f.ascent, C);
 		final_passes(&f, log);
 	}
+	if (c->dropout > 0)
+		add_dropout(&f, mean, log);
 	watch_add(t->o->watch, 1, f.ascent.loss);
-	float *w = f.ascent.w, sharp = (float)(1 / c->temperature);
+	float *w = f.ascent.w, sharp = (float)(1 / c->temperature), older = (float)(1 / choice_temperature(c));
 	f.ascent.w = NULL;
 	for (size_t j = 0; j <= d->D; j++)
 		for (size_t k = 0; k < stride; k++)
 			w[j * stride + k] = w[j * stride + k] * (j < d->D ? f.scale[j] * sharp : sharp) +
-			    (t->prior ? sharp * t->prior->w[j * stride + k] : 0);
+			    (t->prior ? older * t->prior->w[j * stride + k] : 0);
 	ascent_free(&f.ascent);
 	free(f.offset);
 	free(f.scale);
@@ -309,10 +329,10 @@ learn_classes(struct training *t, struct dataset *d, const struct select_options
 	float *w = fit_all(t, d, &c, log);
 	training_notes(t, &c, &notes);
 	training_say(t, d, &c, t->said);
-	size_t D = t->prior ? prior_append(t->prior, d, c.temperature, &w) : d->D;
+	size_t D = t->prior ? prior_append(t->prior, d, choice_temperature(&c), &w) : d->D;
 	struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
 		.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
-		.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = c.temperature, .D = D, .key = d->key, .w = w };
+		.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = choice_temperature(&c), .D = D, .key = d->key, .w = w };
 	model_make(file, &draft, &crowded);
 	free(w);
 	choice_free(&c);

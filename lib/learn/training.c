@@ -239,8 +239,8 @@ void
 training_notes(const struct training *t, const struct choice *c, struct buf *b)
 {
 	training_source(t, b);
-	buf_printf(b, "settings %s, C ", values_name(c->scaling));
-	num_fixed(b, c->strength, 1);
+	buf_text(b, "settings ");
+	choice_describe(c, b);
 	buf_text(b, t->weight ? ", balanced, temperature " : ", temperature ");
 	num_fixed(b, c->temperature, 3);
 	buf_printf(b, "\n%s %zu records: accuracy ", t->devs ? "dev" : "held-out", c->held_out);
@@ -326,8 +326,8 @@ void
 training_say(const struct training *t, const struct dataset *d, const struct choice *c, struct buf *b)
 {
 	training_say_records(t, d, b);
-	buf_printf(b, "chosen: %s, C ", values_name(c->scaling));
-	num_fixed(b, c->strength, 1);
+	buf_text(b, "chosen: ");
+	choice_describe(c, b);
 	buf_printf(b, "\n%s, %zu records, each after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
 	num_fixed(b, c->accuracy, 4);
 	buf_text(b, ", macro-F1 ");

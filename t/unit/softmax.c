@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "learn/ascent.h"
 #include "learn/calibrate.h"
+#include "learn/dropout.h"
 #include "learn/floats.h"
 #include "learn/split.h"
 #include "tap.h"
@@ -164,6 +165,58 @@ check_split(void)
 	ok(per[0][0] == 9 && per[0][4] == 9 && per[1][2] == 9, "each fold has its share of each label");
 }
 
+/* What dropout minimises is the loss of records that are thinned at random: at its end the gradient of that, over other draws, is
+ * next to nothing. */
+static void
+check_dropout(unsigned K, bool under)
+{
+	enum { DRAWS = 400 };
+	static size_t thin_start[N + 1];
+	static uint32_t thin_feature[N * EACH];
+	static float thin_x[N * EACH];
+	struct rows r = make_rows(K, under), thin = r;
+	size_t size = (D + 1) * softmax_stride(K);
+	double *g = xcalloc(size, sizeof *g), *sum = xcalloc(size, sizeof *sum), *none = xcalloc(size, sizeof *none), worst = 0, first = 0;
+	float *zero = xcalloc(size, sizeof *zero);
+	struct rng rng = { 11 };
+	struct dropout d;
+	dropout_start(&d, &r, 10, 1, .5, 3);
+	d.passes = 3000;
+	while (dropout_pass(&d))
+		;
+	thin.start = thin_start;
+	thin.feature = thin_feature;
+	thin.x = thin_x;
+	for (int draw = 0; draw < DRAWS; draw++) {
+		size_t n = 0;
+		for (size_t i = 0; i < N; i++) {
+			thin_start[i] = n;
+			for (size_t k = start[i]; k < start[i + 1]; k++)
+				if (rng_unit(&rng) < .5) {
+					thin_feature[n] = feature[k];
+					thin_x[n++] = 2 * x[k];
+				}
+		}
+		thin_start[N] = n;
+		softmax_loss(&thin, d.w, 1e30, g);
+		softmax_loss(&thin, zero, 1e30, none);
+		for (size_t j = 0; j < size; j++)
+			sum[j] += g[j] / DRAWS;
+	}
+	for (size_t j = 0; j < size; j++) {
+		worst = fmax(worst, fabs(sum[j]));
+		first = fmax(first, fabs(none[j]));
+	}
+	ok(worst < .03 && first > .1, "K = %u%s: dropout ends where thinned records have their least loss (%.3f left of %.3f)", K,
+	    under ? ", offsets" : "", worst, first);
+	ok(d.pass == 3000 && d.loss > 0 && d.right > .3 && d.right <= 1, "and tells what its last pass saw");
+	dropout_free(&d);
+	free(g);
+	free(sum);
+	free(none);
+	free(zero);
+}
+
 int
 main(void)
 {
@@ -172,6 +225,7 @@ main(void)
 			check_gradient(K, under);
 			check_optimum(K, 1, under);
 			check_optimum(K, 30, under);
+			check_dropout(K, under);
 		}
 	check_kernels();
 	check_energy();
