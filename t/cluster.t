@@ -352,6 +352,20 @@ same 'two characters alone are a name only where no phrase is' 'fb-cluster -n 2 
  15 电话打不通
 END
 
+# Forty problems in a thousand texts: each is one of ten things with one of eight troubles, in one of five words each, and has three words of its own.
+awk 'function draw(n) { seed = (seed * 1103 + 12345) % 65536; return 1 + int(seed / 64) % n }
+BEGIN {
+	print "kind\ttext"
+	letters = "abcdefghijklmnopqrstuvwxyz"
+	for (seed = 7; i < 1000; i++) {
+		kind = i % 40
+		print kind "\tthing" substr(letters, kind % 10 + 1, 1) substr(letters, draw(5), 1) " trouble" substr(letters, int(kind / 5) + 1, 1) substr(letters, draw(5), 1) \
+			" word" substr(letters, draw(26), 1) " own" substr(letters, kind % 26 + 1, 1) substr(letters, 1 + int(kind / 26), 1) substr(letters, draw(3), 1)
+	}
+}' >forty
+ok 'as many clusters as there are problems, also where these are many' 'fb-cluster forty | awk -F"\t" "NR > 1 && \$3 != \"\" {
+	n++; if (!(\$3 in kinds)) k++; kinds[\$3]; if (!(of[\$3, \$1]++)) pairs++ } END { exit !(n > 900 && k >= 30 && pairs < 1.5 * k) }"'
+
 # What is odd
 cat >others <<\END
 lovely narrator, warm voice

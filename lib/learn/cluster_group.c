@@ -138,11 +138,11 @@ group_afresh(struct making *s)
 		return;
 	}
 	group_texts(s, c->o->n);
-	if (c->clusters == 0) {
-		/* Few texts, of many kinds: see whether some of them are alike at least. */
+	/* Few texts, of many kinds: see whether some of them are alike at least. The fewer the groups, the more each knows of its words. */
+	for (size_t n = groups_useful(s->m.ones.rows); c->clusters == 0 && n > 1; n--) {
 		mixture_free(&s->mix);
 		free(s->order);
-		group_texts(s, groups_useful(s->m.ones.rows));
+		group_texts(s, n);
 	}
 }
 

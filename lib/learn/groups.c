@@ -18,18 +18,24 @@ enum {
 	TEXTS = 1024,           /* that a thread assigns at a time */
 	KMEANS_STARTS = 4, KMEANS_ROUNDS = 15,
 	FOLDS = 5, FEW = 4096,          /* up to so many texts each fifth is held out in turn, else one */
-	SMOOTH = 5,                     /* one word for so many texts smooths each group while numbers are compared */
-	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more */
-	USEFUL = 15,                    /* groups, or √texts if that is less, are worth looking for in any case */
-	FALL = 2,                       /* standard errors below the best: clearly worse */
-	FALLS = 2,                      /* numbers clearly worse, one after another, then the search ends */
-	SAME = 1,                       /* less than a standard error from the best is as good */
+	NUMBER_TRIES = 3,               /* for each centre of k-means, */
+	NUMBER_ROUNDS = 5,              /* of k-means, and of EM, while numbers are compared */
+	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more; */
+	PART = 4,                       /* of many groups, a quarter of what they hold on average */
+	USEFUL = 25,                    /* groups, or √texts if that is less, are worth looking for in any case */
+	SAMPLE = 16384,                  /* texts by which numbers are compared */
+	CLEAR = 2,                      /* standard errors: clearly better or worse */
+	FALLS = 2, PATIENCE = 3,        /* the search ends after so many numbers clearly worse, one after another, or so many not clearly better */
 };
 
+#define SMOOTH .15      /* of the words that a group has on average smooth each while numbers are compared: the same at every size of collection */
+#define STRUCTURE .01   /* of the likelihood of one group: what groups must predict better, or there are none to speak of */
+
 struct search {
-	bool keep;      /* the number of groups was asked for: none may be swallowed */
+	bool keep;      /* the number was asked for, or texts held out bear it out: no group may be swallowed */
 	const struct matrices *m;
 	size_t k, jobs;
+	double words;           /* of all of m's texts, as weighted; while numbers are compared */
 	double *x;              /* embeddings, rows × d */
 	size_t d;
 	uint32_t *label;
@@ -73,14 +79,15 @@ from_embeddings(struct search *s)
 	double margin = GROUPS_MARGIN;
 	for (uint64_t start = 0; s->d > 0 && start < KMEANS_STARTS; start++) {
 		double before = s->likelihood;
-		kmeans_run(s->x, s->m->ones.rows, s->d, s->k, start, KMEANS_ROUNDS, s->label, s->jobs);
+		kmeans_run(s->x, s->m->ones.rows, s->d, s->k, start, 1, KMEANS_ROUNDS, s->label, s->jobs);
 		try_start(s, margin);
 		if (s->likelihood > before)
 			margin = 0;
 	}
 }
 
-/* Log likelihood of the texts whose weight is 0, each as often as it counts, with shares of groups as the others have them. */
+/* Of the texts whose weight is 0, each as often as it counts: the log likelihood of the words with the group that they are put in, that is with
+ * each group, expected over the posteriors; shares of groups as the other texts have them. */
 static void
 unseen_likelihood(const struct matrices *m, const struct mixture *mix, const double *weight, double *likelihood)
 {
@@ -95,7 +102,10 @@ unseen_likelihood(const struct matrices *m, const struct mixture *mix, const dou
 		mixture_score(mix, m->ones.col + m->ones.at[i], m->ones.at[i + 1] - m->ones.at[i], score);
 		for (size_t j = 0; j < mix->k; j++)
 			score[j] += share[j];
-		likelihood[i] = m->weight[i] * mixture_posterior(score, mix->k);
+		double sum = mixture_posterior(score, mix->k);
+		for (size_t j = 0; j < mix->k; j++)
+			sum += score[j] > 0 ? score[j] * num_log(score[j]) : 0;
+		likelihood[i] = m->weight[i] * sum;
 	}
 	free(score);
 	free(share);
@@ -109,15 +119,15 @@ predict(struct search *s, double *likelihood)
 	const struct matrices *m = s->m;
 	double *weight = xmalloc(m->ones.rows * sizeof *weight);
 	size_t folds = m->ones.rows <= FEW ? FOLDS : 1;
-	struct mixture_data d = { &m->ones, &m->ones_t, weight, (double)m->ones.rows / SMOOTH, false };
+	struct mixture_data d = { &m->ones, &m->ones_t, weight, SMOOTH * s->words / (double)s->k, false };
 	memset(likelihood, 0, m->ones.rows * sizeof *likelihood);
 	for (size_t fold = 0; fold < folds; fold++) {
 		struct mixture mix;
 		for (size_t i = 0; i < m->ones.rows; i++)
 			weight[i] = i % FOLDS == fold ? 0 : m->weight[i];
-		kmeans_run(s->x, m->ones.rows, s->d, s->k, fold, KMEANS_ROUNDS, s->label, s->jobs);
+		kmeans_run(s->x, m->ones.rows, s->d, s->k, fold, NUMBER_TRIES, NUMBER_ROUNDS, s->label, s->jobs);
 		mixture_certain(s->label, m->ones.rows, s->k, s->r);
-		mixture_fit(&mix, &d, s->k, s->r, TRY_ROUNDS, s->jobs);
+		mixture_fit(&mix, &d, s->k, s->r, NUMBER_ROUNDS, s->jobs);
 		unseen_likelihood(m, &mix, weight, likelihood);
 		mixture_free(&mix);
 	}
@@ -138,6 +148,15 @@ compare(const double *a, const double *b, size_t rows)
 	return spread > 0 ? sum / sqrt(spread) : 0;
 }
 
+static double
+mean(const double *x, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += x[i];
+	return sum / (double)n;
+}
+
 size_t
 groups_useful(size_t rows)
 {
@@ -147,34 +166,49 @@ groups_useful(size_t rows)
 	return n;
 }
 
-/* The smallest number that is as good as the best. The curve is flat around its top and bent by what a start happens to find: neither the
- * first dip ends the search, nor does the highest of equals win. */
+/* The smallest number that none of the next is clearly better than. The curve is flat around its top and bent by what a start happens to find:
+ * neither does the first dip end the search, nor does the highest of equals win. */
+static size_t
+search_number(struct search *s, size_t most)
+{
+	static const size_t number[] = { 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200 };
+	enum { NUMBERS = sizeof number / sizeof *number };
+	size_t rows = s->m->ones.rows, best = 0, falls = 0;
+	double *seen[NUMBERS] = { NULL }, one, likelihood;
+	for (size_t i = 0; i < NUMBERS && (number[i] <= most || i == 0) && i <= best + PATIENCE && falls < FALLS; i++) {
+		s->k = number[i];
+		s->r = xrealloc(s->r, rows * s->k, sizeof *s->r);
+		seen[i] = xmalloc(rows * sizeof *seen[i] + 1);
+		predict(s, seen[i]);
+		double better = compare(seen[i], seen[best], rows);
+		best = better > CLEAR ? i : best;
+		falls = better < -CLEAR ? falls + 1 : 0;
+	}
+	one = mean(seen[0], rows);
+	likelihood = mean(seen[best], rows);
+	for (size_t i = 0; i < NUMBERS; i++)
+		free(seen[i]);
+	s->keep = likelihood - one >= -STRUCTURE * one;
+	return s->keep ? number[best] : groups_useful(rows);
+}
+
+/* Of many texts a sample tells the number: rows are in the order of hashes. */
 static size_t
 choose_number(struct search *s, size_t most)
 {
-	static const size_t number[] = { 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 250, 300 };
-	size_t rows = s->m->ones.rows, tried = 0, at = 0, falls = 0;
-	double *seen[sizeof number / sizeof *number] = { NULL };
-	for (; tried < sizeof number / sizeof *number && number[tried] <= most && falls < FALLS; tried++) {
-		s->k = number[tried];
-		s->r = xrealloc(s->r, rows * s->k, sizeof *s->r);
-		seen[tried] = xmalloc(rows * sizeof *seen[tried] + 1);
-		predict(s, seen[tried]);
-		double better = compare(seen[tried], seen[at], rows);
-		if (tried && better > 0)
-			at = tried;
-		falls = better < -FALL ? falls + 1 : 0;
-	}
-	size_t first = 0;
-	while (first < at && compare(seen[first], seen[at], rows) < -SAME)
-		first++;
-	size_t best = number[first];
-	for (size_t i = 0; i < tried; i++)
-		free(seen[i]);
-	/* One group tells nothing. */
-	if (best == 1)
-		best = groups_useful(rows);
-	return best < most ? best : most > 0 ? most : 1;
+	const struct matrices *all = s->m;
+	struct matrices m = *all;
+	if (m.ones.rows > SAMPLE)
+		m.ones.rows = SAMPLE;
+	sparse_transpose(&m.ones, &m.ones_t);
+	s->m = &m;
+	s->words = 0;
+	for (size_t i = 0; i < m.ones.rows; i++)
+		s->words += m.weight[i] * (double)(m.ones.at[i + 1] - m.ones.at[i]);
+	size_t n = search_number(s, most);
+	sparse_free(&m.ones_t);
+	s->m = all;
+	return n < most ? n : most > 0 ? most : 1;
 }
 
 /* Each mark begins a group of its own with all its texts: s->best has further columns then, s->k of them in all. */
@@ -201,7 +235,7 @@ add_marked(struct search *s)
 static bool
 drop_small(const struct search *s, double *r, size_t *k)
 {
-	size_t rows = s->m->ones.rows, least = rows / SMALL, kept = 0;
+	size_t rows = s->m->ones.rows, least = rows / (PART * *k > SMALL ? PART * *k : SMALL), kept = 0;
 	size_t *texts = xcalloc(*k, sizeof *texts), *to = xmalloc(*k * sizeof *to);
 	for (size_t i = 0; i < rows; i++) {
 		size_t best = 0;

@@ -17,12 +17,15 @@ struct groups {
 	double *posterior;      /* rows of the matrices × k */
 };
 
-/* At least one row in m. n: groups; 0: as many as predict unseen texts best, but at most `most`. That is: of a fifth of the texts, the likelihood
- * of each under groups of the others, shares included, is highest; numbers are tried upwards until it has fallen clearly, and of those that do
- * as well as the best, within a standard error of the difference text by text (Breiman et al. 1984), the smallest is taken: so a few words
- * more or less in the texts or the dictionary do not turn few large groups into many small ones. Where one group predicts best, as where texts are few, groups_useful of them are made, and what belongs to none is left to groups_assign. */
+/* At least one row in m. n: groups; 0: as many as tell unseen texts apart best, but at most `most`. That is: of a fifth of the texts, the
+ * likelihood of each, with the group it is put in, under groups of the others is highest. It is the classification likelihood (Biernacki, Celeux &
+ * Govaert 2000) of texts held out: more groups that overlap predict words ever so little better, but not who belongs to whom. Numbers are
+ * tried upwards, and a larger one is taken where it is clearly better, by two standard errors of the difference text by text. Groups
+ * are smoothed in proportion to their words meanwhile, so that a large collection may have more of them than a small one.
+ * Where groups tell hardly more than one group does, as in few texts and in texts of no clear kinds, groups_useful of them are made, and what belongs
+ * to none is left to groups_assign. */
 void groups_fit(struct groups *g, const struct matrices *m, size_t n, size_t most, size_t jobs);
-size_t groups_useful(size_t rows);      /* √rows, at most 15: groups that are worth looking for however little they predict */
+size_t groups_useful(size_t rows);      /* √rows, at most 25: groups that are worth looking for however little they predict */
 void groups_free(struct groups *g);
 
 /* What becomes of each text of a vocabulary. */

@@ -36,30 +36,58 @@ set_centre(struct kmeans *m, size_t c, const double *from)
 		m->centre[i * m->k + c] = from[i];
 }
 
-/* k-means++: each next centre is drawn with probability proportional to the squared distance from those before. */
-static void
-first_centres(struct kmeans *m, uint64_t start)
+/* to[row] = the squared distance to the nearest centre were `next` one of them; returns their sum. */
+static double
+approach(const struct kmeans *m, size_t next, double *to)
 {
-	size_t next = (size_t)(next_number(&start) * (double)m->rows);
+	const double *from = m->x + next * m->d;
+	double all = 0;
+	for (size_t i = 0; i < m->rows; i++) {
+		double dot = 0;
+		for (size_t j = 0; j < m->d; j++)
+			dot += m->x[i * m->d + j] * from[j];
+		double distance = 2 - 2 * dot > 0 ? 2 - 2 * dot : 0;
+		to[i] = distance < m->far[i] ? distance : m->far[i];
+		all += to[i];
+	}
+	return all;
+}
+
+/* k-means++: each next centre is drawn with probability proportional to the squared distance from those before; of `tries` the one
+ * that leaves least is taken. */
+static void
+first_centres(struct kmeans *m, uint64_t start, size_t tries)
+{
+	double all = 0, *near = xmalloc(m->rows * sizeof *near + 1), *best = xmalloc(m->rows * sizeof *best + 1);
 	for (size_t i = 0; i < m->rows; i++)
 		m->far[i] = 2;
 	for (size_t c = 0; c < m->k; c++) {
-		const double *from = m->x + next * m->d;
-		double all = 0;
-		set_centre(m, c, from);
-		for (size_t i = 0; i < m->rows; i++) {
-			double dot = 0;
-			for (size_t j = 0; j < m->d; j++)
-				dot += m->x[i * m->d + j] * from[j];
-			double distance = 2 - 2 * dot;
-			if (distance < m->far[i])
-				m->far[i] = distance > 0 ? distance : 0;
-			all += m->far[i];
+		double least = -1;
+		size_t chosen = 0;
+		for (size_t t = 0; t < (c ? tries : 1); t++) {
+			double at = next_number(&start), sum;
+			size_t next = 0;
+			if (c == 0) {
+				next = (size_t)(at * (double)m->rows);
+			} else {
+				for (at *= all; next + 1 < m->rows && at >= m->far[next]; next++)
+					at -= m->far[next];
+			}
+			sum = approach(m, next, near);
+			if (least < 0 || sum < least) {
+				double *swap = best;
+				best = near;
+				near = swap;
+				least = sum;
+				chosen = next;
+			}
 		}
-		double at = next_number(&start) * all;
-		for (next = 0; next + 1 < m->rows && at >= m->far[next]; next++)
-			at -= m->far[next];
+		set_centre(m, c, m->x + chosen * m->d);
+		memcpy(m->far, best, m->rows * sizeof *best);
+		all = least;
 	}
+	free(near);
+	free(best);
 }
 
 static void
@@ -111,7 +139,7 @@ recentre(struct kmeans *m)
 }
 
 void
-kmeans_run(const double *x, size_t rows, size_t d, size_t k, uint64_t start, size_t rounds, uint32_t *label, size_t jobs)
+kmeans_run(const double *x, size_t rows, size_t d, size_t k, uint64_t start, size_t tries, size_t rounds, uint32_t *label, size_t jobs)
 {
 	struct kmeans m = { .x = x, .rows = rows, .d = d, .k = k, .label = label };
 	m.pieces = (rows + 255) / 256 < PIECES ? (rows + 255) / 256 : PIECES;
@@ -120,7 +148,7 @@ kmeans_run(const double *x, size_t rows, size_t d, size_t k, uint64_t start, siz
 	m.sum = xmalloc(m.pieces * k * d * sizeof *m.sum + 1);
 	m.moved = xcalloc(m.pieces + 1, sizeof *m.moved);
 	memset(label, 0, rows * sizeof *label);
-	first_centres(&m, start);
+	first_centres(&m, start, tries);
 	for (size_t round = 0; round < rounds; round++) {
 		size_t moved = 0;
 		par_run(jobs, m.pieces, assign, &m);

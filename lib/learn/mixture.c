@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/par.h"
 
+#define NOTHING 60.     /* a cluster so many nats behind has no share that a sum would show */
 enum { TERMS = 128, TEXTS = 256 };      /* that a thread takes at a time; sums are made over these pieces */
 
 struct fit {
@@ -261,7 +262,7 @@ mixture_posterior(double *score, size_t k)
 	for (size_t j = 1; j < k; j++)
 		most = score[j] > most ? score[j] : most;
 	for (size_t j = 0; j < k; j++)
-		sum += score[j] = num_exp(score[j] - most);
+		sum += score[j] = score[j] > most - NOTHING ? num_exp(score[j] - most) : 0;
 	for (size_t j = 0; j < k; j++)
 		score[j] /= sum;
 	return most + num_log(sum);

@@ -79,7 +79,7 @@ kmeans(void)
 		x[2 * i] = cos(angle);
 		x[2 * i + 1] = sin(angle);
 	}
-	kmeans_run(x, 20, 2, 2, 0, 10, label, 2);
+	kmeans_run(x, 20, 2, 2, 0, 1, 10, label, 2);
 	for (size_t i = 0; i < 20; i++)
 		right += label[i] == label[i % 2];
 	ok(right == 20 && label[0] != label[1], "two directions are two groups");

@@ -43,7 +43,7 @@ static void
 numbers(void)
 {
 	ok(groups_useful(1) == 1 && groups_useful(4) == 2 && groups_useful(5) == 3 && groups_useful(100) == 10, "the root of the texts, rounded up");
-	ok(groups_useful(225) == 15 && groups_useful(226) == 15 && groups_useful(1000000) == 15, "fifteen at most");
+	ok(groups_useful(625) == 25 && groups_useful(626) == 25 && groups_useful(1000000) == 25, "twenty-five at most");
 }
 
 static bool
