@@ -364,7 +364,7 @@ BEGIN {
 	}
 }' >forty
 ok 'as many clusters as there are problems, also where these are many' 'fb-cluster forty | awk -F"\t" "NR > 1 && \$3 != \"\" {
-	n++; if (!(\$3 in kinds)) k++; kinds[\$3]; if (!(of[\$3, \$1]++)) pairs++ } END { exit !(n > 900 && k >= 30 && pairs < 1.5 * k) }"'
+	n++; if (!(\$3 in kinds)) k++; kinds[\$3]; if (!(of[\$3, \$1]++)) pairs++ } END { exit !(n > 900 && k >= 25 && pairs < 2.5 * k) }"'
 
 # What is odd
 cat >others <<\END

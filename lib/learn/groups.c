@@ -22,10 +22,11 @@ enum {
 	NUMBER_ROUNDS = 5,              /* of k-means, and of EM, while numbers are compared */
 	SMALL = 200, FEWEST = 4,        /* a group must hold a 200th of the texts, where that is four or more; */
 	PART = 4,                       /* of many groups, a quarter of what they hold on average */
+	LARGEST = 250,                  /* texts of a group on average, until there are half as many groups as USEFUL */
 	USEFUL = 25,                    /* groups, or √texts if that is less, are worth looking for in any case */
 	SAMPLE = 16384,                  /* texts by which numbers are compared */
 	CLEAR = 2,                      /* standard errors: clearly better or worse */
-	FALLS = 2, PATIENCE = 3,        /* the search ends after so many numbers clearly worse, one after another, or so many not clearly better */
+	FALLS = 2, PATIENCE = 4,        /* the search ends after so many numbers clearly worse, one after another, or so many not clearly better */
 };
 
 #define SMOOTH .15      /* of the words that a group has on average smooth each while numbers are compared: the same at every size of collection */
@@ -189,7 +190,8 @@ search_number(struct search *s, size_t most)
 	for (size_t i = 0; i < NUMBERS; i++)
 		free(seen[i]);
 	s->keep = likelihood - one >= -STRUCTURE * one;
-	return s->keep ? number[best] : groups_useful(rows);
+	size_t useful = groups_useful(rows), least = rows / LARGEST < useful / 2 ? rows / LARGEST : useful / 2;
+	return !s->keep ? useful : number[best] > least ? number[best] : least;
 }
 
 /* Of many texts a sample tells the number: rows are in the order of hashes. */
