@@ -42,6 +42,8 @@ main(int argc, char **argv)
 		opt_fail("-n: a number of clusters up to 2000 is wanted");
 	if (o.once && !o.describe)
 		opt_fail("--once goes with --describe");
+	if (o.describe && (o.as || stream_args.replace))
+		opt_fail("--describe writes a row for each cluster and adds no columns: leave --%s out", o.as ? "as" : "replace");
 	if (o.edits && !o.state)
 		opt_fail("--edits goes with --state FILE: the ids are those remembered there");
 	int rc = cluster_open(&c, &o, &stream_args, &e);

@@ -413,6 +413,9 @@ END
 status 65 'no such column' 'fb-cluster -n 2 -c texd in.tsv'
 says 'the nearest is suggested' 'did you mean text' 'fb-cluster -n 2 -c texd in.tsv'
 status 2 'no number' 'fb-cluster -n x in.tsv'
+status 2 'columns are named where none are added' 'fb-cluster --describe --as problem in.tsv'
+says 'and what would be right' 'describe writes a row for each cluster and adds no columns: leave --as out' 'fb-cluster --describe --as problem in.tsv'
+says 'so with --replace' 'leave --replace out' 'fb-cluster --describe --replace in.tsv'
 status 1 'a record that cannot be read is refused' 'printf "text\na\n\377\nb\n" | fb-cluster -n 1'
 
 cut -f2- "$T/testdata/feedback.tsv" | awk 'NR == 1 || NR % 90 == 5' >few
