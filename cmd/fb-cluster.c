@@ -3,7 +3,9 @@
 
 #include "learn/cluster.h"
 
-static struct cluster_options o;
+enum { MOST = 2000 };
+
+static struct cluster_options o = { .n = UINT64_MAX };
 
 static const struct opt opts[] = {
 	{ 'n', "number", "N", OPT_COUNT, &o.n, "clusters to make; each text gets one of them (default: as many as there are)" },
@@ -38,8 +40,10 @@ main(int argc, char **argv)
 	struct cluster *c = NULL;
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (o.n > 2000)
-		opt_fail("-n: a number of clusters up to 2000 is wanted");
+	if (o.n == UINT64_MAX)
+		o.n = 0;
+	else if (o.n == 0 || o.n > MOST)
+		opt_fail("-n: 1 to %d clusters; without -n there are as many as the texts bear out", MOST);
 	if (o.once && !o.describe)
 		opt_fail("--once goes with --describe");
 	if (o.describe && (o.as || stream_args.replace))
