@@ -50,9 +50,11 @@ struct selection {
 static void
 say_dropout(const struct choice *c, struct buf *b)
 {
+	if (!(c->dropout > 0))
+		return;
 	buf_text(b, ", dropout ");
 	num_fixed(b, c->dropout, 1);
-	buf_text(b, c->dropout > 0 && c->part[0] < .4 ? " for three quarters" : " for half");
+	buf_text(b, c->part[0] < .5 ? " for three quarters" : " for half");
 }
 
 static void
@@ -81,12 +83,11 @@ judge(const struct selection *s, size_t helds, struct choice *c)
 	c->macro_f1 = score.macro_f1;
 }
 
-/* What a fit has come to, and how it does on the held-out records; gap < 0: it has none. */
-static void
-log_line(struct buf *b, const struct choice *c, unsigned pass, double loss, double gap, double right)
+void
+choice_log(struct buf *b, const char *phase, const struct choice *c, bool held, unsigned pass, double loss, double gap, double right)
 {
-	buf_printf(b, "select\t%s", values_name(c->scaling));
-	if (c->dropout > 0)
+	buf_printf(b, "%s\t%s", phase, values_name(c->scaling));
+	if (held)
 		say_dropout(c, b);
 	buf_char(b, '\t');
 	num_fixed(b, c->strength, 2);
@@ -98,9 +99,11 @@ log_line(struct buf *b, const struct choice *c, unsigned pass, double loss, doub
 	buf_char(b, '\t');
 	num_fixed(b, right, 4);
 	buf_char(b, '\t');
-	num_fixed(b, c->loss, 6);
+	if (held)
+		num_fixed(b, c->loss, 6);
 	buf_char(b, '\t');
-	num_fixed(b, c->accuracy, 4);
+	if (held)
+		num_fixed(b, c->accuracy, 4);
 	buf_char(b, '\n');
 }
 
@@ -162,7 +165,7 @@ attempt_step(struct attempt *a, size_t step)
 	now->strength = path[step];
 	now->part[0] = 1;
 	judge(s, a->helds, now);
-	log_line(&a->t->log, now, pass, last->loss, last->gap, last->right);
+	choice_log(&a->t->log, "select", now, true, pass, last->loss, last->gap, last->right);
 	/* How many steps a trial takes is not known: each is half of what is left of its part. */
 	watch_add(s->o->watch, s->o->share * (a->t->along ? ALONG * (a->left /= 2) / 2 : (1 - ALONG - THINNED) / SCALINGS), last->loss);
 	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
@@ -311,14 +314,13 @@ fit_thinned(void *job, size_t piece, size_t thread)
 	fit_close(&f);
 }
 
-/* The mean of both fits' calibrated scores, as multiples of the first one's. */
+/* The mean of both fits' scores, each over its temperature, as a multiple of the first one's. */
 static void
-blend(const struct thinned *t, size_t which, double mean, struct choice *now)
+blend(const struct thinned *t, size_t which, double temperature, double mean, struct choice *now)
 {
 	const struct choice *plain = t->plain;
 	const float *z = t->fit[which].z;
 	size_t n = t->s->helds * t->s->d->K;
-	double loss, temperature = calibrate(z, t->s->held_label, t->s->held_weight, t->s->helds, t->s->d->K, &loss);
 	now->scaling = plain->scaling;
 	now->strength = plain->strength;
 	now->dropout = dropouts[which];
@@ -342,10 +344,11 @@ try_dropout(const struct selection *s, struct choice *best, struct buf *log)
 		t.fit[f].z = xmalloc((s->helds * K + 1) * sizeof *t.fit[f].z);
 	par_run(s->o->jobs, DROPOUTS * s->parts, fit_thinned, &t);
 	for (size_t f = 0; f < DROPOUTS; f++) {
+		double alone, temperature = calibrate(t.fit[f].z, s->held_label, s->held_weight, s->helds, s->d->K, &alone);
 		for (size_t m = 0; m < MEANS; m++) {
-			blend(&t, f, means[m], &now);
+			blend(&t, f, temperature, means[m], &now);
 			if (log)
-				log_line(log, &now, t.fit[f].passes, t.fit[f].loss, -1, t.fit[f].right);
+				choice_log(log, "select", &now, true, t.fit[f].passes, t.fit[f].loss, -1, t.fit[f].right);
 			if (now.loss < top.loss)
 				choice_swap(&now, &top);
 		}
@@ -369,8 +372,7 @@ choice_describe(const struct choice *c, struct buf *b)
 {
 	buf_printf(b, "%s, C ", values_name(c->scaling));
 	num_fixed(b, c->strength, 1);
-	if (c->dropout > 0)
-		say_dropout(c, b);
+	say_dropout(c, b);
 }
 
 void

@@ -51,6 +51,9 @@ choice_temperature(const struct choice *c)
 	return c->temperature / (c->part[0] + c->part[1]);
 }
 
+/* A line of the log (fb-train(1), --log) of a fit with these settings; held: with what it reached on held-out records. gap < 0: it has none. */
+void choice_log(struct buf *b, const char *phase, const struct choice *c, bool held, unsigned pass, double loss, double gap, double right);
+
 /* w[n] of the one fit to those of both together. */
 void choice_blend(const struct choice *c, float *w, const float *thinned, size_t n);
 

@@ -109,22 +109,6 @@ check(const struct training *t, struct fb_err *e)
 	return 0;
 }
 
-/* gap < 0: the fit has none. */
-static void
-fit_log(struct buf *log, const char *phase, const struct choice *c, unsigned pass, double loss, double gap, double right)
-{
-	buf_printf(log, "%s\t%s\t", phase, values_name(c->scaling));
-	num_fixed(log, c->strength, 2);
-	buf_printf(log, "\t%u\t", pass);
-	num_fixed(log, loss, 6);
-	buf_char(log, '\t');
-	if (gap >= 0)
-		num_fixed(log, gap, 6);
-	buf_char(log, '\t');
-	num_fixed(log, right, 4);
-	buf_text(log, "\t\t\n");
-}
-
 /* A fit of all records, those of --dev aside, with the settings chosen. */
 struct final {
 	const struct training *t;
@@ -173,7 +157,7 @@ final_passes(struct final *f, struct buf *log)
 	f->left = f->share;
 	do {
 		ascent_pass(&f->ascent);
-		fit_log(log, "fit", f->c, ++pass, f->ascent.loss, f->ascent.gap, f->ascent.right);
+		choice_log(log, "fit", f->c, false, ++pass, f->ascent.loss, f->ascent.gap, f->ascent.right);
 		tell(f, pass);
 	} while (pass < PASSES && !ascent_done(&f->ascent, TOLERANCE));
 }
@@ -185,7 +169,7 @@ add_dropout(struct final *f, double mean, struct buf *log)
 	struct dropout d;
 	dropout_start(&d, &f->rows, f->c->strength, mean, f->c->dropout, f->t->o->seed);
 	while (dropout_pass(&d)) {
-		fit_log(log, "dropout", f->c, d.pass, d.loss, -1, d.right);
+		choice_log(log, "dropout", f->c, false, d.pass, d.loss, -1, d.right);
 		watch_add(f->t->o->watch, f->share / d.passes, d.loss);
 	}
 	choice_blend(f->c, f->ascent.w, d.w, (f->rows.D + 1) * softmax_stride(f->rows.K));

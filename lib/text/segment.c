@@ -12,6 +12,7 @@
 const char *const token_kinds[TOKEN_KINDS + 1] = { "han", "latin", "kana", "number", "date", "punct", "symbol", "emoji", "face", "url", "mail",
 	"name", "tag", "mark", NULL };
 
+/* The text and where in it we are. */
 struct scan {
 	struct segment *s;
 	const struct lexicon *l;
