@@ -21,8 +21,9 @@ enum { STEPS = sizeof path / sizeof *path, MIDDLE = 3, PASSES = 20 };
 enum { PARTS = 2, FEW = 20000, LIGHT = 1 << 24 };
 static const unsigned scalings[] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
 enum { SCALINGS = sizeof scalings / sizeof *scalings };
-/* Less than that share of the loss is no reason to prefer another C, or a scaling to a plainer one, or repeats; or dropout. */
-static const double TOLERANCE = .03, MARGIN = .002, SCALING_MARGIN = .01, DROPOUT_MARGIN = .005;
+/* Less than that share of the loss is no reason to prefer a smaller C, a larger one (weights that are held less also go further wrong on
+ * texts unlike those held out), a scaling to a plainer one, or repeats; or dropout. */
+static const double TOLERANCE = .03, MARGIN = .002, LOOSER_MARGIN = .01, SCALING_MARGIN = .01, DROPOUT_MARGIN = .005;
 /* Shares of features that dropout leaves out, and of its scores in the mean: each with each is tried. */
 static const double dropouts[] = { .5, .7 }, means[] = { .5, .75 };
 enum { DROPOUTS = sizeof dropouts / sizeof *dropouts, MEANS = sizeof means / sizeof *means };
@@ -168,7 +169,7 @@ attempt_step(struct attempt *a, size_t step)
 	choice_log(&a->t->log, "select", now, true, pass, last->loss, last->gap, last->right);
 	/* How many steps a trial takes is not known: each is half of what is left of its part. */
 	watch_add(s->o->watch, s->o->share * (a->t->along ? ALONG * (a->left /= 2) / 2 : (1 - ALONG - THINNED) / SCALINGS), last->loss);
-	if (best->strength > 0 && now->loss >= (1 - MARGIN) * best->loss)
+	if (best->strength > 0 && now->loss >= (1 - (path[step] > best->strength ? LOOSER_MARGIN : MARGIN)) * best->loss)
 		return false;
 	choice_swap(now, best);
 	return true;
