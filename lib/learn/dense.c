@@ -6,13 +6,15 @@
 
 #include "base/mem.h"
 #include "base/par.h"
+#include "learn/lanes.h"
 
-enum { PIECES = 64 };
+enum { PIECES = 64, ROWS = 32 /* that are copied for a kernel at a time */ };
 
 struct task {
 	const double *x, *m;
 	double *to;
 	size_t rows, k, pieces;
+	size_t wide;            /* k as kernels want it: columns of m, and of to where it is a sum */
 };
 
 static size_t
@@ -22,35 +24,44 @@ pieces_of(size_t rows)
 	return n < PIECES ? n : PIECES;
 }
 
+/* to (rows × lanes_pad(k)) = x (rows × k); what is beyond k stays. */
+static void
+widen(double *to, const double *x, size_t rows, size_t k)
+{
+	for (size_t r = 0; r < rows; r++)
+		memcpy(to + r * lanes_pad(k), x + r * k, k * sizeof *to);
+}
+
 static void
 gram_piece(void *job, size_t piece, size_t thread)
 {
 	const struct task *t = job;
-	size_t k = t->k, end = t->rows * (piece + 1) / t->pieces;
-	double *g = t->to + piece * k * k;
+	const struct lanes *by = lanes_best();
+	size_t end = t->rows * (piece + 1) / t->pieces, n;
+	double *x = xcalloc(ROWS * t->wide, sizeof *x);
 	(void)thread;
-	for (size_t r = t->rows * piece / t->pieces; r < end; r++) {
-		const double *restrict x = t->x + r * k;
-		for (size_t i = 0; i < k; i++) {
-			double *restrict to = g + i * k, xi = x[i];
-			if (xi == 0)
-				continue;
-			for (size_t j = 0; j < k; j++)
-				to[j] += xi * x[j];
-		}
+	for (size_t r = t->rows * piece / t->pieces; r < end; r += n) {
+		n = end - r < ROWS ? end - r : ROWS;
+		widen(x, t->x + r * t->k, n, t->k);
+		by->gram(t->to + piece * t->wide * t->wide, x, n, t->wide);
 	}
+	free(x);
 }
 
 void
 dense_gram(const double *x, size_t rows, size_t k, double *g, size_t jobs)
 {
-	struct task t = { .x = x, .rows = rows, .k = k, .pieces = pieces_of(rows) };
-	t.to = xcalloc(t.pieces * k * k + 1, sizeof *t.to);
+	struct task t = { .x = x, .rows = rows, .k = k, .pieces = pieces_of(rows), .wide = lanes_pad(k) };
+	t.to = xcalloc(t.pieces * t.wide * t.wide + 1, sizeof *t.to);
 	par_run(jobs, t.pieces, gram_piece, &t);
 	memset(g, 0, k * k * sizeof *g);
 	for (size_t p = 0; p < t.pieces; p++)
-		for (size_t i = 0; i < k * k; i++)
-			g[i] += t.to[p * k * k + i];
+		for (size_t i = 0; i < k; i++)
+			for (size_t j = i; j < k; j++)
+				g[i * k + j] += t.to[(p * t.wide + i) * t.wide + j];
+	for (size_t i = 1; i < k; i++)
+		for (size_t j = 0; j < i; j++)
+			g[i * k + j] = g[j * k + i];
 	free(t.to);
 }
 
@@ -58,19 +69,15 @@ static void
 times_piece(void *job, size_t piece, size_t thread)
 {
 	const struct task *t = job;
-	size_t k = t->k, end = t->rows * (piece + 1) / t->pieces;
-	double *y = xmalloc(k * sizeof *y);
+	const struct lanes *by = lanes_best();
+	size_t k = t->k, end = t->rows * (piece + 1) / t->pieces, n;
+	double *y = xmalloc(ROWS * t->wide * sizeof *y);
 	(void)thread;
-	for (size_t r = t->rows * piece / t->pieces; r < end; r++) {
-		double *x = t->to + r * k;
-		memset(y, 0, k * sizeof *y);
-		for (size_t i = 0; i < k; i++) {
-			const double *restrict m = t->m + i * k;
-			double xi = x[i];
-			for (size_t j = 0; j < k; j++)
-				y[j] += xi * m[j];
-		}
-		memcpy(x, y, k * sizeof *y);
+	for (size_t r = t->rows * piece / t->pieces; r < end; r += n) {
+		n = end - r < ROWS ? end - r : ROWS;
+		by->times(y, t->to + r * k, n, k, t->m, t->wide);
+		for (size_t i = 0; i < n; i++)
+			memcpy(t->to + (r + i) * k, y + i * t->wide, k * sizeof *y);
 	}
 	free(y);
 }
@@ -78,8 +85,11 @@ times_piece(void *job, size_t piece, size_t thread)
 void
 dense_times(double *x, size_t rows, size_t k, const double *m, size_t jobs)
 {
-	struct task t = { .to = x, .m = m, .rows = rows, .k = k, .pieces = pieces_of(rows) };
+	double *wide = xcalloc(k * lanes_pad(k) + 1, sizeof *wide);
+	widen(wide, m, k, k);
+	struct task t = { .to = x, .m = wide, .rows = rows, .k = k, .pieces = pieces_of(rows), .wide = lanes_pad(k) };
 	par_run(jobs, t.pieces, times_piece, &t);
+	free(wide);
 }
 
 /* g = lᵀ l with l upper triangular; *inverse = l⁻¹, with zero columns where g has no further rank. */

@@ -6,9 +6,13 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/par.h"
+#include "learn/lanes.h"
 
 #define NOTHING 60.     /* a cluster so many nats behind has no share that a sum would show */
-enum { TERMS = 128, TEXTS = 256 };      /* that a thread takes at a time; sums are made over these pieces */
+enum {
+	TERMS = 128, TEXTS = 256,       /* that a thread takes at a time; sums are made over these pieces */
+	ENTRIES = 256,                  /* that a kernel does */
+};
 
 struct fit {
 	struct mixture *m;
@@ -25,11 +29,26 @@ pieces_of(size_t n, size_t size)
 	return (n + size - 1) / size;
 }
 
+/* count += the texts with the term, each cluster its share of them. */
+static void
+count_term(const struct lanes *by, const struct fit *f, size_t t, double *count)
+{
+	const struct sparse *bt = f->d->bt;
+	double weight[ENTRIES];
+	for (size_t e = bt->at[t], end = bt->at[t + 1], n; e < end; e += n) {
+		n = end - e < ENTRIES ? end - e : ENTRIES;
+		for (size_t i = 0; i < n; i++)
+			weight[i] = f->d->weight[bt->col[e + i]];
+		by->gather(count, f->r, f->m->k, bt->col + e, weight, n);
+	}
+}
+
 /* logp = how often each cluster has the term, smoothed. */
 static void
 count_terms(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
+	const struct lanes *by = lanes_best();
 	size_t k = f->m->k, end = (piece + 1) * TERMS < f->d->bt->rows ? (piece + 1) * TERMS : f->d->bt->rows;
 	double *restrict total = f->piece + piece * (k + 1);
 	(void)thread;
@@ -39,14 +58,8 @@ count_terms(void *job, size_t piece, size_t thread)
 		double smooth = f->d->smooth > 0 ? f->d->smooth * num_exp(f->m->all[t]) : f->flat;
 		for (size_t j = 0; j < k; j++)
 			count[j] = smooth;
-		for (size_t e = f->d->bt->at[t]; e < f->d->bt->at[t + 1]; e++) {
-			const double *restrict r = f->r + f->d->bt->col[e] * k;
-			double w = f->d->weight[f->d->bt->col[e]];
-			for (size_t j = 0; j < k; j++)
-				count[j] += w * r[j];
-		}
-		for (size_t j = 0; j < k; j++)
-			total[j] += count[j];
+		count_term(by, f, t, count);
+		by->add(total, 1, count, k);
 	}
 }
 
@@ -54,11 +67,13 @@ static void
 take_logs(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
+	const struct lanes *by = lanes_best();
 	size_t k = f->m->k, end = (piece + 1) * TERMS < f->d->bt->rows ? (piece + 1) * TERMS : f->d->bt->rows;
 	(void)thread;
-	for (size_t t = piece * TERMS; t < end; t++)
-		for (size_t j = 0; j < k; j++)
-			f->m->logp[t * k + j] = num_log(f->m->logp[t * k + j]) - f->total[j];
+	for (size_t t = piece * TERMS; t < end; t++) {
+		by->log(f->m->logp + t * k, k);
+		by->add(f->m->logp + t * k, -1, f->total, k);
+	}
 }
 
 static void
@@ -82,6 +97,7 @@ static void
 expect_texts(void *job, size_t piece, size_t thread)
 {
 	struct fit *f = job;
+	const struct lanes *by = lanes_best();
 	size_t k = f->m->k, end = (piece + 1) * TEXTS < f->d->b->rows ? (piece + 1) * TEXTS : f->d->b->rows;
 	double *restrict sum = f->piece + piece * (k + 1);
 	double log_k = num_log((double)k);
@@ -92,8 +108,7 @@ expect_texts(void *job, size_t piece, size_t thread)
 		size_t at = f->d->b->at[i];
 		mixture_score(f->m, f->d->b->col + at, f->d->b->at[i + 1] - at, r);
 		sum[k] += f->d->weight[i] * (mixture_posterior(r, k) - log_k);
-		for (size_t j = 0; j < k; j++)
-			sum[j] += f->d->weight[i] * r[j];
+		by->add(sum, f->d->weight[i], r, k);
 	}
 }
 
@@ -239,11 +254,7 @@ void
 mixture_score(const struct mixture *m, const uint32_t *term, size_t n, double *restrict score)
 {
 	memset(score, 0, m->k * sizeof *score);
-	for (size_t i = 0; i < n; i++) {
-		const double *restrict p = m->logp + term[i] * m->k;
-		for (size_t j = 0; j < m->k; j++)
-			score[j] += p[j];
-	}
+	lanes_best()->gather(score, m->logp, m->k, term, NULL, n);
 }
 
 double
@@ -258,14 +269,9 @@ mixture_background(const struct mixture *m, const uint32_t *term, size_t n)
 double
 mixture_posterior(double *score, size_t k)
 {
-	double most = score[0], sum = 0;
-	for (size_t j = 1; j < k; j++)
-		most = score[j] > most ? score[j] : most;
-	for (size_t j = 0; j < k; j++)
-		sum += score[j] = score[j] > most - NOTHING ? num_exp(score[j] - most) : 0;
-	for (size_t j = 0; j < k; j++)
-		score[j] /= sum;
-	return most + num_log(sum);
+	const struct lanes *by = lanes_best();
+	double most = score[by->top(score, k)];
+	return most + num_log(by->softmax(score, k, most, NOTHING));
 }
 
 void

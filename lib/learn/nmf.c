@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/par.h"
 #include "learn/dense.h"
+#include "learn/lanes.h"
 #include "learn/svd.h"
 
 enum { ROWS = 256 };
@@ -60,35 +61,45 @@ struct half {
 	size_t rows, k;
 };
 
+/* rest -= the row x of a factor times the gram matrix; term and factor have room for k. */
+static void
+subtract(const struct lanes *by, const struct half *s, const double *x, double *rest, uint32_t *term, double *factor)
+{
+	size_t n = 0;
+	for (size_t l = 0; l < s->k; l++)
+		if (x[l] != 0) {
+			factor[n] = -x[l];
+			term[n++] = (uint32_t)l;
+		}
+	by->gather(rest, s->gram, s->k, term, factor, n);
+}
+
 static void
 improve(void *job, size_t piece, size_t thread)
 {
 	const struct half *s = job;
+	const struct lanes *by = lanes_best();
 	size_t k = s->k, end = (piece + 1) * ROWS < s->rows ? (piece + 1) * ROWS : s->rows;
-	double *restrict rest = xmalloc(k * sizeof *rest);
+	double *restrict rest = xmalloc(k * sizeof *rest), *factor = xmalloc(k * sizeof *factor);
+	uint32_t *term = xmalloc(k * sizeof *term);
 	(void)thread;
 	for (size_t i = piece * ROWS; i < end; i++) {
 		double *x = s->x + i * k;
 		memcpy(rest, s->target + i * k, k * sizeof *rest);
-		for (size_t l = 0; l < k; l++)
-			if (x[l] != 0) {
-				const double *restrict g = s->gram + l * k;
-				double v = x[l];
-				for (size_t j = 0; j < k; j++)
-					rest[j] -= v * g[j];
-			}
+		subtract(by, s, x, rest, term, factor);
 		for (size_t l = 0; l < k; l++) {
-			const double *restrict g = s->gram + l * k;
+			const double *g = s->gram + l * k;
 			double to = g[l] > 0 ? x[l] + rest[l] / g[l] : 0;
 			double d = (to > 0 ? to : 0) - x[l];
 			if (d == 0)
 				continue;
 			x[l] += d;
-			for (size_t j = 0; j < k; j++)
-				rest[j] -= d * g[j];
+			by->add(rest, -d, g, k);
 		}
 	}
 	free(rest);
+	free(factor);
+	free(term);
 }
 
 static void

@@ -5,8 +5,9 @@
 
 #include "base/mem.h"
 #include "base/par.h"
+#include "learn/lanes.h"
 
-enum { ROWS = 256 };    /* of the result, that a thread takes at a time */
+enum { ROWS = 256, ENTRIES = 256 };     /* rows of the result that a thread takes at a time, entries that a kernel does */
 
 void
 sparse_free(struct sparse *a)
@@ -51,23 +52,34 @@ struct product {
 	size_t k;
 };
 
+/* y += a row of the matrix times x. */
+static void
+add_row(const struct lanes *by, const struct product *m, size_t i, double *y)
+{
+	const struct sparse *a = m->a;
+	double factor[ENTRIES];
+	size_t e = a->at[i], end = a->at[i + 1], n;
+	if (!a->v)
+		by->gather(y, m->x, m->k, a->col + e, NULL, end - e);
+	for (; a->v && e < end; e += n) {
+		n = end - e < ENTRIES ? end - e : ENTRIES;
+		for (size_t j = 0; j < n; j++)
+			factor[j] = (double)a->v[e + j];
+		by->gather(y, m->x, m->k, a->col + e, factor, n);
+	}
+}
+
 static void
 some_rows(void *job, size_t piece, size_t thread)
 {
 	const struct product *m = job;
 	const struct sparse *a = m->a;
+	const struct lanes *by = lanes_best();
 	size_t k = m->k, end = (piece + 1) * ROWS < a->rows ? (piece + 1) * ROWS : a->rows;
 	(void)thread;
-	for (size_t i = piece * ROWS; i < end; i++) {
-		double *restrict y = m->y + i * k;
-		memset(y, 0, k * sizeof *y);
-		for (size_t e = a->at[i]; e < a->at[i + 1]; e++) {
-			const double *restrict x = m->x + a->col[e] * k;
-			double v = a->v ? (double)a->v[e] : 1;
-			for (size_t j = 0; j < k; j++)
-				y[j] += v * x[j];
-		}
-	}
+	memset(m->y + piece * ROWS * k, 0, (end - piece * ROWS) * k * sizeof *m->y);
+	for (size_t i = piece * ROWS; i < end; i++)
+		add_row(by, m, i, m->y + i * k);
 }
 
 void
