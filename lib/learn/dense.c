@@ -32,20 +32,55 @@ widen(double *to, const double *x, size_t rows, size_t k)
 		memcpy(to + r * lanes_pad(k), x + r * k, k * sizeof *to);
 }
 
+/* Where the rows of x (rows × k) are not zero: places[] of all of them, one row after another; ends[row]: how many up to its end. */
+static void
+find_entries(const double *x, size_t rows, size_t k, uint32_t *places, size_t *ends)
+{
+	size_t n = 0;
+	for (size_t r = 0; r < rows; r++) {
+		for (size_t j = 0; j < k; j++) {
+			places[n] = (uint32_t)j;
+			n += x[r * k + j] != 0;
+		}
+		ends[r] = n;
+	}
+}
+
+/* g += xᵀ x, right of the diagonal and on it, of entries that are not zero. */
+static void
+add_entries(double *g, size_t wide, const double *x, size_t rows, size_t k, const uint32_t *places, const size_t *ends)
+{
+	for (size_t r = 0, from = 0; r < rows; from = ends[r++])
+		for (size_t a = from; a < ends[r]; a++) {
+			double *to = g + places[a] * wide, v = x[r * k + places[a]];
+			for (size_t b = a; b < ends[r]; b++)
+				to[places[b]] += v * x[r * k + places[b]];
+		}
+}
+
+/* Of rows that are zero for more than two thirds, as factors of many parts are, only the others are gone over: the sums are the same. */
 static void
 gram_piece(void *job, size_t piece, size_t thread)
 {
 	const struct task *t = job;
 	const struct lanes *by = lanes_best();
 	size_t end = t->rows * (piece + 1) / t->pieces, n;
-	double *x = xcalloc(ROWS * t->wide, sizeof *x);
+	double *x = xcalloc(ROWS * t->wide, sizeof *x), *g = t->to + piece * t->wide * t->wide;
+	uint32_t *places = xmalloc((ROWS * t->k + 1) * sizeof *places);
+	size_t ends[ROWS];
 	(void)thread;
 	for (size_t r = t->rows * piece / t->pieces; r < end; r += n) {
 		n = end - r < ROWS ? end - r : ROWS;
-		widen(x, t->x + r * t->k, n, t->k);
-		by->gram(t->to + piece * t->wide * t->wide, x, n, t->wide);
+		find_entries(t->x + r * t->k, n, t->k, places, ends);
+		if (3 * ends[n - 1] < n * t->k) {
+			add_entries(g, t->wide, t->x + r * t->k, n, t->k, places, ends);
+		} else {
+			widen(x, t->x + r * t->k, n, t->k);
+			by->gram(g, x, n, t->wide);
+		}
 	}
 	free(x);
+	free(places);
 }
 
 void

@@ -61,17 +61,17 @@ struct half {
 	size_t rows, k;
 };
 
-/* rest -= the row x of a factor times the gram matrix; term and factor have room for k. */
+/* rest -= the row x of a factor times the gram matrix; part and factor have room for k. */
 static void
-subtract(const struct lanes *by, const struct half *s, const double *x, double *rest, uint32_t *term, double *factor)
+subtract(const struct lanes *by, const struct half *s, const double *x, double *rest, uint32_t *part, double *factor)
 {
 	size_t n = 0;
 	for (size_t l = 0; l < s->k; l++)
 		if (x[l] != 0) {
 			factor[n] = -x[l];
-			term[n++] = (uint32_t)l;
+			part[n++] = (uint32_t)l;
 		}
-	by->gather(rest, s->gram, s->k, term, factor, n);
+	by->gather(rest, s->gram, s->k, part, factor, n);
 }
 
 static void
@@ -81,14 +81,16 @@ improve(void *job, size_t piece, size_t thread)
 	const struct lanes *by = lanes_best();
 	size_t k = s->k, end = (piece + 1) * ROWS < s->rows ? (piece + 1) * ROWS : s->rows;
 	double *restrict rest = xmalloc(k * sizeof *rest), *factor = xmalloc(k * sizeof *factor);
-	uint32_t *term = xmalloc(k * sizeof *term);
+	uint32_t *part = xmalloc(k * sizeof *part);
 	(void)thread;
 	for (size_t i = piece * ROWS; i < end; i++) {
 		double *x = s->x + i * k;
 		memcpy(rest, s->target + i * k, k * sizeof *rest);
-		subtract(by, s, x, rest, term, factor);
+		subtract(by, s, x, rest, part, factor);
 		for (size_t l = 0; l < k; l++) {
 			const double *g = s->gram + l * k;
+			if (x[l] == 0 && rest[l] <= 0)
+				continue;       /* what most are: it stays 0 */
 			double to = g[l] > 0 ? x[l] + rest[l] / g[l] : 0;
 			double d = (to > 0 ? to : 0) - x[l];
 			if (d == 0)
@@ -99,7 +101,7 @@ improve(void *job, size_t piece, size_t thread)
 	}
 	free(rest);
 	free(factor);
-	free(term);
+	free(part);
 }
 
 static void
