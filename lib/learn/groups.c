@@ -13,7 +13,7 @@
 
 enum {
 	TRY_ROUNDS = 8, ROUNDS = 20,    /* of EM: to compare starts, to fit */
-	NMF_ROUNDS = 60,
+	NMF_ROUNDS = 20,
 	DIMENSIONS = 64,
 	TEXTS = 1024,           /* that a thread assigns at a time */
 	KMEANS_STARTS = 4, KMEANS_ROUNDS = 15,
