@@ -11,7 +11,7 @@
 enum {
 	PIECES = 64,
 	ROWS = 16,              /* whose scores are worked out at a time */
-	MANY = 16384,           /* rows from which threads are worth their start to choose a centre */
+	MANY = 4096,            /* rows from which threads are worth their start to choose a centre */
 };
 
 struct kmeans {
