@@ -6,14 +6,21 @@
 
 #include "base/mem.h"
 
-size_t
-par_cores(void)
+static size_t
+cores(void)
 {
 	cpu_set_t set;
 	if (sched_getaffinity(0, sizeof set, &set) != 0)
 		return 1;
 	int n = CPU_COUNT(&set);
 	return n > 0 ? (size_t)n : 1;
+}
+
+size_t
+par_jobs(uint64_t asked)
+{
+	size_t jobs = asked ? asked : cores();
+	return jobs < PAR_MOST ? jobs : PAR_MOST;
 }
 
 struct team {
@@ -39,19 +46,17 @@ work(void *arg)
 	return NULL;
 }
 
-enum { MOST = 64 };
-
 void
 par_run(size_t jobs, size_t pieces, void (*run)(void *job, size_t piece, size_t thread), void *job)
 {
 	struct team team = { .run = run, .job = job, .pieces = pieces };
-	struct member member[MOST];
+	struct member member[PAR_MOST];
 	size_t started = 1;
 	atomic_init(&team.next, 0);
 	if (jobs > pieces)
 		jobs = pieces;
-	if (jobs > MOST)
-		jobs = MOST;
+	if (jobs > PAR_MOST)
+		jobs = PAR_MOST;
 	/* A thread that cannot be had is no error: the others do its pieces. */
 	for (; started < jobs; started++) {
 		member[started] = (struct member){ .team = &team, .thread = started };

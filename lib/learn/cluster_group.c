@@ -350,7 +350,7 @@ remember(struct making *s)
 void
 cluster_make(struct cluster *c)
 {
-	struct making s = { .c = c, .jobs = c->s->jobs ? c->s->jobs : par_cores() };
+	struct making s = { .c = c, .jobs = par_jobs(c->s->jobs) };
 	c->to.group = xmalloc(c->v.texts * sizeof *c->to.group + 1);
 	c->to.p = xmalloc(c->v.texts * sizeof *c->to.p + 1);
 	c->to.typical = xmalloc(c->v.texts * sizeof *c->to.typical + 1);

@@ -221,7 +221,7 @@ end(void *arg, struct out *o, struct fb_err *e)
 int
 curve_run(const struct eval_options *o, const struct stream *s, struct fb_err *e)
 {
-	struct job j = { .l = { .target = o->truth, .columns = &o->columns }, .o = o, .jobs = s->jobs ? s->jobs : par_cores() };
+	struct job j = { .l = { .target = o->truth, .columns = &o->columns }, .o = o, .jobs = par_jobs(s->jobs) };
 	struct filter f;
 	int rc = labelled_filter(&j.l, &f, e);
 	if (rc)

@@ -129,7 +129,7 @@ information(const struct sparse *b, const struct sparse *bt, const uint32_t *pla
     size_t jobs)
 {
 	struct company c = { .b = b, .bt = bt, .place = place, .term = term, .rows = rows };
-	size_t threads = jobs < 64 ? jobs : 64, pieces = (rows + SHARE - 1) / SHARE;
+	size_t threads = jobs < PAR_MOST ? jobs : PAR_MOST, pieces = (rows + SHARE - 1) / SHARE;
 	c.sum = xcalloc(rows, sizeof *c.sum);
 	c.context = xcalloc(rows, sizeof *c.context);
 	c.entries = xcalloc(rows, sizeof *c.entries);

@@ -85,7 +85,7 @@ train(struct job *j, struct fb_err *e)
 	struct labelled *l = &j->l;
 	struct dataset d;
 	uint64_t key[2];
-	size_t jobs = j->s->jobs ? j->s->jobs : par_cores();
+	size_t jobs = par_jobs(j->s->jobs);
 	int rc = labelled_dataset(l, &d, jobs, e);
 	if (rc == 0) {
 		l->known = l->labels.n;

@@ -400,7 +400,7 @@ set_columns(struct training *t, const char **need, struct fb_err *e)
 int
 train_run(const struct train_options *o, const struct stream *s, struct buf *said, struct fb_err *e)
 {
-	struct training t = { .o = o, .said = said, .jobs = s->jobs ? s->jobs : par_cores() };
+	struct training t = { .o = o, .said = said, .jobs = par_jobs(s->jobs) };
 	const char *need[MODEL_COLUMNS + 2] = { NULL };
 	struct prior prior = { .first = NULL };
 	int rc = o->older ? prior_open(&prior, o->older, e) : 0;

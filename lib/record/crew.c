@@ -10,7 +10,7 @@ struct hand {
 void
 crew_open(struct crew *c, const struct binding *b, size_t jobs)
 {
-	*c = (struct crew){ .binding = b, .jobs = jobs > CREW_MOST ? CREW_MOST : jobs };
+	*c = (struct crew){ .binding = b, .jobs = jobs };
 	c->size = c->jobs == 1 ? 1 : 2 * c->jobs + 2;
 	c->ring = xcalloc(c->size, sizeof *c->ring);
 	pthread_mutex_init(&c->lock, NULL);
@@ -130,7 +130,7 @@ crew_close(struct crew *c)
 {
 	const struct filter *f = c->binding->filter;
 	crew_stop(c);
-	for (size_t i = 0; i < CREW_MOST; i++) {
+	for (size_t i = 0; i < PAR_MOST; i++) {
 		struct worker *w = &c->worker[i];
 		if (w->ready) {
 			if (f->unworker)

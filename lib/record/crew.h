@@ -7,15 +7,14 @@
 
 #include <pthread.h>
 
+#include "base/par.h"
 #include "record/block.h"
-
-enum { CREW_MOST = 64 };
 
 struct crew {
 	const struct binding *binding;
 	size_t jobs, started;
-	struct worker worker[CREW_MOST];        /* [0] is the caller's */
-	pthread_t id[CREW_MOST];
+	struct worker worker[PAR_MOST];        /* [0] is the caller's */
+	pthread_t id[PAR_MOST];
 	struct block *ring;
 	size_t size;
 	size_t head, next, tail;        /* taken off; claimed; put in: ever growing, head <= next <= tail <= head + size */
@@ -24,7 +23,7 @@ struct crew {
 	pthread_cond_t work, done;
 };
 
-void crew_open(struct crew *c, const struct binding *b, size_t jobs);
+void crew_open(struct crew *c, const struct binding *b, size_t jobs);   /* jobs: of par_jobs */
 /* The block to fill next; there is always one after crew_front returned NULL with wait false. */
 struct block *crew_free(struct crew *c);
 /* Put in the block that crew_free gave. */

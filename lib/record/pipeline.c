@@ -192,7 +192,7 @@ pipeline_run(const struct filter *f, void *job, const struct stream *s, struct f
 	int rc;
 	*r = (struct run){ .f = f, .s = s, .e = e, .out.fd = -1, .refused.file.fd = -1 };
 	r->b = (struct binding){ .filter = f, .job = job, .format = f->format ? f->format : &format_stream, .stream = s };
-	crew_open(&r->crew, &r->b, s->jobs ? s->jobs : par_cores());
+	crew_open(&r->crew, &r->b, par_jobs(s->jobs));
 	source_open(&r->source, s, r->b.format);
 	rc = refused_open(&r->refused, s, r->b.format, e);
 	if (rc == 0)

@@ -66,7 +66,7 @@ struct stream {
 	char **file;            /* operands; "-" is standard input */
 	size_t files;           /* 0: standard input */
 	const char *output;     /* -o */
-	uint64_t jobs;          /* -j; 0: par_cores() */
+	uint64_t jobs;          /* -j, for par_jobs */
 	struct opt_list names;  /* --names */
 	const char *rejects;    /* --rejects */
 	uint64_t max_bad;       /* --max-bad */
