@@ -5,10 +5,10 @@
 
 enum { MOST = 2000 };
 
-static struct cluster_options o = { .n = UINT64_MAX };
+static struct cluster_options o;
 
 static const struct opt opts[] = {
-	{ 'n', "number", "N", OPT_COUNT, &o.n, "clusters to make; each text gets one of them (default: as many as there are)" },
+	{ 'n', "number", "N", OPT_POSITIVE, &o.n, "clusters to make; each text gets one of them (default: as many as there are)" },
 	{ 'c', "column", "NAME", OPT_TEXT, &o.column, "column to group by (default: text)" },
 	{ 0, "describe", NULL, OPT_FLAG, &o.describe, "write a row for each cluster instead of the records" },
 	{ 0, "once", NULL, OPT_FLAG, &o.once, "with --describe: near-duplicates count once" },
@@ -40,10 +40,8 @@ main(int argc, char **argv)
 	struct cluster *c = NULL;
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (o.n == UINT64_MAX)
-		o.n = 0;
-	else if (o.n == 0 || o.n > MOST)
-		opt_fail("-n: 1 to %d clusters; without -n there are as many as the texts bear out", MOST);
+	if (o.n > MOST)
+		opt_fail("--number %ju: 1 to %d clusters; without it there are as many as the texts bear out", (uintmax_t)o.n, MOST);
 	if (o.once && !o.describe)
 		opt_fail("--once goes with --describe");
 	if (o.describe && (o.as || stream_args.replace))

@@ -2,9 +2,7 @@
  * whether more labels would help. */
 #include "learn/eval.h"
 
-enum { NOT_GIVEN = -1 };
-
-static struct eval_options o = { .max_drift = NOT_GIVEN, .n = UINT64_MAX };
+static struct eval_options o;
 static const char *form, *kind = "classes";
 static bool suspect, drift, curve;
 
@@ -20,7 +18,7 @@ static const struct opt opts[] = {
 	{ 0, "curve", NULL, OPT_FLAG, &curve, "would more labels help? Accuracy by records learnt from, and what twice as many would bring" },
 	{ 0, "max-drift", "X", OPT_REAL, &o.max_drift, "status 3 where labels or probabilities have a PSI above X (default: 0.2)" },
 	{ 'c', "column", "A,B", OPT_NAMES, &o.columns, "columns of text to learn from or to compare (default: text)" },
-	{ 'n', "number", "N", OPT_COUNT, &o.n, "at most N suspects" },
+	{ 'n', "number", "N", OPT_POSITIVE, &o.n, "at most N suspects" },
 	{ 0, "all", NULL, OPT_FLAG, &o.all, "after the suspects all other records" },
 	{ 0, "replace", NULL, OPT_FLAG, &stream_args.replace, "write over columns of those names that are there already" },
 	{ 'f', "format", "FORM", OPT_TEXT, &form, "term, tsv or json" },
@@ -51,24 +49,18 @@ main(int argc, char **argv)
 	o.kind = kind_option(kind);
 	if (o.work == EVAL_MEASURE && (!o.truth || !o.answer))
 		opt_fail("name the column of the truth with -t and that of the answers with -p");
-	if (o.max_drift >= 0 && !drift)
+	if (o.max_drift > 0 && !drift)
 		opt_fail("--max-drift goes with --drift OLD NEW");
 	if (stream_args.replace && !suspect)
 		opt_fail("--replace goes with --suspect, which adds columns");
-	if (o.n == 0)
-		opt_fail("-n 0: at most N suspects, 1 or more; without -n all are written");
-	if (o.n == UINT64_MAX)
-		o.n = 0;
-	if (o.max_drift < 0)
-		o.max_drift = .2;
-	if (!(o.max_drift > 0))
-		opt_fail("--max-drift: a number above 0 is wanted, e.g. 0.2");
 	if (form && slice_is(slice(form), "tsv"))
 		o.form = EVAL_TSV;
 	else if (form && slice_is(slice(form), "json"))
 		o.form = EVAL_JSON;
 	else if (form && !slice_is(slice(form), "term"))
 		opt_fail("--format %s: term, tsv or json is wanted", form);
+	if (!(o.max_drift > 0))
+		o.max_drift = .2;
 	stream_operands(argc, argv, first);
 	int rc = eval_run(&o, &stream_args, &said, &e);
 	if (rc >= 0 && said.n && !stream_args.quiet)

@@ -18,7 +18,7 @@ static const struct opt opts[] = {
 	{ 0, "map", "NEW=OLD", OPT_MORE, &map, "name column OLD of the input NEW; text=A+B joins; may be given again" },
 	{ 0, "set", "NAME=VALUE", OPT_MORE, &set, "add a column with the same value everywhere; may be given again" },
 	{ 0, "date-format", "FORMAT", OPT_TEXT, &date_format, "how dates are written, as for strptime(3)" },
-	{ 0, "header-row", "N", OPT_COUNT, &header_row, "the N-th row is the header; those before it are left out (default: guessed)" },
+	{ 0, "header-row", "N", OPT_POSITIVE, &header_row, "the N-th row is the header; those before it are left out (default: guessed)" },
 	{ 0, "scale", "FROM=TO", OPT_NAMES, &scale, "what ratings stand for: 好评=5,差评=1 or a range stretched to another, 0-10=1-5" },
 	{ 0, "seen", "STATE", OPT_WRITTEN, &seen, "pass on only what no run with this file has passed on before; adds seen" },
 	{ 0, "src", NULL, OPT_FLAG, &src, "add src, the file and line that a record came from" },

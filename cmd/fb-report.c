@@ -2,7 +2,7 @@
 #include "base/sandbox.h"
 #include "desk/report.h"
 
-static struct report_options o = { .top = REPORT_TOP };
+static struct report_options o;
 
 static const struct opt opts[] = {
 	{ 'f', "format", "FORM", OPT_TEXT, &o.format, "term, html, mail, wecom, tsv, md or json (default: by the name of -o, else term)" },
@@ -12,7 +12,7 @@ static const struct opt opts[] = {
 	{ 0, "against", "WHAT", OPT_TEXT, &o.against, "compare with previous (the period before) or last-year" },
 	{ 0, "by", "COLUMN", OPT_TEXT, &o.by, "a page for each product, channel, topic, dept or cluster too" },
 	{ 0, "split", NULL, OPT_FLAG, &o.split, "with --by and -o NAME.html: these pages in files NAME.VALUE.html" },
-	{ 'n', "top", "N", OPT_COUNT, &o.top, "so many first actions and quotes (default: 3)" },
+	{ 'n', "top", "N", OPT_POSITIVE, &o.top, "so many first actions and quotes (default: 3)" },
 	{ 0, "lang", "LANG", OPT_TEXT, &o.lang, "zh or en (default: that of most texts)" },
 	{ 0, "title", "TEXT", OPT_TEXT, &o.title, "what stands at the top" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "names of topics to show, as in topics.tsv (default: the installed one)" },
@@ -27,7 +27,7 @@ static const struct opt opts[] = {
 	{ 0, "new-rules", "FILE", OPT_TEXT, &o.new_rules, "with --explain: route the old stream anew by these rules" },
 	{ 0, "to", "ADDRESS", OPT_TEXT, &o.to, "of -f mail: whom it is for" },
 	{ 0, "from", "ADDRESS", OPT_TEXT, &o.from, "of -f mail: whom it is from" },
-	{ 0, "width", "N", OPT_COUNT, &o.width, "columns of the terminal page (default: those of the terminal, else 80)" },
+	{ 0, "width", "N", OPT_POSITIVE, &o.width, "columns of the terminal page (default: those of the terminal, else 80)" },
 	OPT_END,
 };
 
@@ -44,8 +44,6 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	struct buf note = { 0 };
 	int first = opt_parse(&prog, argc, argv);
-	if (o.top == 0)
-		opt_fail("-n 0: so many first actions and quotes are wanted, 1 or more");
 	if (o.explain)
 		sandbox_allow_in(file_temporary());
 	stream_operands(argc, argv, first);

@@ -4,15 +4,15 @@
 #include "record/pipeline.h"
 #include "text/terms.h"
 
-static struct terms job = { .tokens.column = "text", .tokens.ngrams = 1, .n = UINT64_MAX };
+static struct terms job = { .tokens.column = "text" };
 
 static const struct opt opts[] = {
 	{ 'c', "column", "NAME", OPT_TEXT, &job.tokens.column, "count the words of this column (default: text); tokens is taken as cut already" },
 	{ 0, "by", "COLUMN", OPT_TEXT, &job.by, "for each value of COLUMN, the terms that set it apart" },
 	{ 0, "over", "COLUMN:PERIOD", OPT_TEXT, &job.over, "for each day, week, month or year of COLUMN, the terms that rose" },
-	{ 'n', "number", "N", OPT_COUNT, &job.n, "rows, of each group (default: all; with groups 20)" },
+	{ 'n', "number", "N", OPT_POSITIVE, &job.n, "rows, of each group (default: all; with groups 20)" },
 	{ 0, "examples", NULL, OPT_FLAG, &job.examples, "add a column example: the first text that holds the term" },
-	{ 0, "ngrams", "N", OPT_COUNT, &job.tokens.ngrams, "count n-grams of two to N words too" },
+	{ 0, "ngrams", "N", OPT_POSITIVE, &job.tokens.ngrams, "count n-grams of two to N words too" },
 	{ 0, "stop", NULL, OPT_FLAG, &job.tokens.stop, "leave out function words" },
 	{ 0, "stop-words", "FILE", OPT_MORE, &job.tokens.stop_words, "leave out the words in FILE, one a line" },
 	{ 0, "only", "KIND,...", OPT_NAMES, &job.tokens.only, "count tokens of these kinds (default: all but punct and symbol); see fb-tokenize(1)" },
@@ -43,10 +43,6 @@ main(int argc, char **argv)
 	struct fb_err e = { 0 };
 	int first = opt_parse(&prog, argc, argv);
 	check_cut();
-	if (job.n == 0)
-		opt_fail("-n 0: so many rows, 1 or more; without -n all are written, or 20 of each group");
-	if (job.n == UINT64_MAX)
-		job.n = 0;
 	if (terms_open(&job, &e) != 0)
 		return msg_err(&e);
 	struct filter f = terms_filter(&job);

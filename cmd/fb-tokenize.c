@@ -8,7 +8,7 @@
 #include "text/token.h"
 #include "text/tokenize.h"
 
-static struct tokenize job = { .column = "text", .ngrams = 1 };
+static struct tokenize job = { .column = "text" };
 
 static const struct opt opts[] = {
 	{ 'c', "column", "NAME", OPT_TEXT, &job.column, "segment this column (default: text)" },
@@ -20,7 +20,7 @@ static const struct opt opts[] = {
 	{ 0, "lang", "CODE", OPT_TEXT, &job.lang, "stem in this language: en fr de es it pt nl ru el ar hi (default: column lang, or guessed)" },
 	{ 0, "normal", NULL, OPT_FLAG, &job.normal, "write normal forms: width, case, simplified characters, repeats" },
 	{ 0, "search", NULL, OPT_FLAG, &job.search, "write the words inside long words too" },
-	{ 0, "ngrams", "N", OPT_COUNT, &job.ngrams, "add n-grams of two to N tokens, joined by _" },
+	{ 0, "ngrams", "N", OPT_POSITIVE, &job.ngrams, "add n-grams of two to N tokens, joined by _" },
 	{ 0, "spans", NULL, OPT_FLAG, &job.spans, "add a column spans: where each token stands, in code points" },
 	{ 0, "kinds", NULL, OPT_FLAG, &job.kinds, "add a column kinds: what each token is" },
 	{ 0, "lines", NULL, OPT_FLAG, &job.lines, "write one token a line: id token start end kind" },

@@ -134,8 +134,7 @@ certificate link broken, download fails
 END
 { cat in.tsv; awk '{ print 100 + NR "\t" $0 "\tu" }' certificates; } >more.tsv
 ok 'known ones, as many as there are' 'rm kept; fb-cluster -q --state kept -o day1 in.tsv && cp kept first'
-status 2 'no clusters at all' 'fb-cluster -n 0 in.tsv'
-says 'or too many' '-n: 1 to 2000 clusters' 'fb-cluster -n 2001 in.tsv'
+says 'too many clusters' '--number 2001: 1 to 2000 clusters' 'fb-cluster -n 2001 in.tsv'
 says '-n does not go with a state made without it' 'first: its clusters were made without -n, .* leave -n out' 'fb-cluster -n 3 --state first in.tsv'
 says 'a new problem is opened' '^fb-cluster: cluster [0-9]+ \(.*certificate.*\) is new' 'fb-cluster --state kept -o day2 more.tsv'
 ok 'with the next number; the others keep theirs' 'next=$(sed -n "s/^next //p" first) && awk -F"\t" -v next_id=$next "NR > 1 && \$1 > 100 { n += \$4 == next_id; other += \$4 != \"\" && \$4 != next_id } END { exit !(n >= 10 && !other) }" day2 &&

@@ -159,7 +159,7 @@ status 65 'too few records to learn from' 'head -20 kinds.tsv | fb-eval --suspec
 status 65 'no text' 'fb-eval --suspect -t y ten.tsv'
 says 'an option of other work' '^fb-eval: --by means nothing with --suspect$' 'fb-eval --suspect --by id -t y -p q labels.tsv'
 status 2 'is refused' 'fb-eval --all -t y -p q ten.tsv'
-for o in '-t y -p q --max-drift .1' '-t y -p q --replace' '--suspect -t y -n 0' '--suspect -t y --max-drift .1'; do
+for o in '-t y -p q --max-drift .1' '-t y -p q --replace' '--suspect -t y --max-drift .1'; do
 	status 2 "$o: has no effect, and is refused" "fb-eval $o ten.tsv"
 done
 status 2 'no column of labels' 'fb-eval --suspect ten.tsv'

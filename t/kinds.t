@@ -88,7 +88,7 @@ ok '--dev judges each kind' \
 	'cp records dev; for k in ordinal:stars number:hours multilabel:marks; do fb-train --dev dev --kind ${k%:*} -t ${k#*:} -o ./one records | grep -q "^dev, 200 records" || exit; done'
 says 'only classes can be gone on with' 'a model of kind ordinal, and only classes' 'fb-train --continue ./ordinal -o ./x records'
 says 'numbers have no probabilities' 'answers with numbers: hours_low and hours_high' 'fb-classify -m ./number --probabilities in'
-for o in '-m ./number --probabilities' '-m ./number -n 2' '-m ./multilabel -n 2' '-m ./number -m ./multilabel -n 2' '-m ./ordinal -n 0'; do
+for o in '-m ./number --probabilities' '-m ./number -n 2' '-m ./multilabel -n 2' '-m ./number -m ./multilabel -n 2'; do
 	status 2 "$o: has no effect, and is refused" "fb-classify $o in"
 done
 ok 'one model that has use for it is enough' 'fb-classify -m ./number -m ./ordinal -n 2 --probabilities in'

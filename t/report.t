@@ -344,7 +344,7 @@ done <<'END'
 --from a@example.com|-f mail --from a@example.com
 --period week --since 2025-11-09|one of them
 --against last-year|--period week --against last-year
--n 0|1 or more
+-n 3 --partial p3|give -n to --merge
 END
 ok 'nothing was written' '! ls p3 x x.* 2>/dev/null'
 ok '-f tsv is what a receipt writes' 'fb-report --receipt records -f tsv in.tsv'

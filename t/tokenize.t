@@ -70,7 +70,7 @@ same 'Cyrillic, Greek, Arabic and Devanagari letters choose the language' \
 लड़क
 курс english word
 END
-for o in '--lang de' '--ngrams 0' '--lines --kinds' '--lines --spans' '--kinds han'; do
+for o in '--lang de' '--lines --kinds' '--lines --spans' '--kinds han'; do
 	status 2 "$o: has no effect, and is refused" "printf 'text\na\n' | fb-tokenize $o"
 done
 says 'the name of a kind as a file' "'han' is a kind and no file: --only han" 'fb-tokenize --kinds han'

@@ -71,6 +71,16 @@ num_read(struct fb_str s, double *x)
 }
 
 bool
+num_share(struct fb_str s, double *x)
+{
+	bool percent = s.n && s.p[s.n - 1] == '%';
+	if (!num_read((struct fb_str){ s.p, s.n - percent }, x))
+		return false;
+	*x /= percent ? 100 : 1;
+	return true;
+}
+
+bool
 num_count(struct fb_str s, uint64_t *x)
 {
 	uint64_t v = 0;

@@ -13,6 +13,8 @@
 
 /* The whole slice is one decimal number (sign, digits, point, exponent; no blanks, hex, inf or nan): true and *x. */
 bool num_read(struct fb_str s, double *x);
+/* The same, or a number of per cent: 0.02 or 2%. */
+bool num_share(struct fb_str s, double *x);
 /* The whole slice is digits: true and *x. */
 bool num_count(struct fb_str s, uint64_t *x);
 

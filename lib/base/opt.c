@@ -86,16 +86,22 @@ name_list(struct opt_list *l, char *text)
 	}
 }
 
-/* 0.02, or 2%. */
-static bool
-real_read(const char *arg, double *to)
+static _Noreturn void
+refuse(const struct opt *o, const char *arg, const char *wanted)
 {
-	size_t n = strlen(arg);
-	bool percent = n && arg[n - 1] == '%';
-	if (!num_read((struct fb_str){ arg, n - percent }, to))
-		return false;
-	*to /= percent ? 100 : 1;
-	return true;
+	opt_fail("--%s '%s': %s", o->name, arg, wanted);
+}
+
+static void
+count_read(const struct opt *o, const char *arg)
+{
+	uint64_t *to = o->to;
+	bool digits = *arg && arg[strspn(arg, "0123456789")] == '\0', positive = o->kind == OPT_POSITIVE;
+	if (!num_count(slice(arg), to))
+		refuse(o, arg, digits ? "18446744073709551615 is the largest" :
+		    positive ? "a whole number, 1 or more, is wanted, e.g. 10" : "a whole number is wanted, e.g. 10");
+	if (positive && *to == 0)
+		refuse(o, arg, "1 or more is wanted");
 }
 
 static void
@@ -120,16 +126,16 @@ take(const struct opt *o, char *arg)
 		name_list(o->to, xstrdup(arg));
 		return;
 	case OPT_COUNT:
-		if (!num_count(slice(arg), o->to))
-			opt_fail("--%s %s: a whole number is wanted, e.g. 10", o->name, arg);
+	case OPT_POSITIVE:
+		count_read(o, arg);
 		return;
 	case OPT_REAL:
-		if (!real_read(arg, o->to) || *(double *)o->to < 0)
-			opt_fail("--%s %s: a number is wanted, e.g. 0.5", o->name, arg);
+		if (!num_share(slice(arg), o->to) || !(*(double *)o->to > 0))
+			refuse(o, arg, "a number above 0 is wanted, e.g. 0.2");
 		return;
 	case OPT_SHARE:
-		if (!real_read(arg, o->to) || !(*(double *)o->to > 0) || *(double *)o->to > 1)
-			opt_fail("--%s %s: a number above 0, up to 1, is wanted, e.g. 0.05 or 5%%", o->name, arg);
+		if (!num_share(slice(arg), o->to) || !(*(double *)o->to > 0) || *(double *)o->to > 1)
+			refuse(o, arg, "a number above 0, up to 1, is wanted, e.g. 0.05 or 5%");
 		return;
 	case OPT_COLOR:
 		for (int i = 0; i < 3; i++)
@@ -137,7 +143,7 @@ take(const struct opt *o, char *arg)
 				*(enum msg_color *)o->to = (enum msg_color)i;
 				return;
 			}
-		opt_fail("--color %s: auto, always or never is wanted", arg);
+		refuse(o, arg, "auto, always or never is wanted");
 	}
 }
 

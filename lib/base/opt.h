@@ -30,8 +30,9 @@ enum opt_kind {
 	OPT_MORE,       /* struct opt_list *: one more argument */
 	OPT_NAMES,      /* struct opt_list *: comma-separated names; given again, they add */
 	OPT_COUNT,      /* uint64_t *: digits */
-	OPT_REAL,       /* double *: 0.02, or 2%; not negative */
-	OPT_SHARE,      /* the same, above 0 and up to 1 */
+	OPT_POSITIVE,   /* the same, 1 or more: *to = 0 is what was not given */
+	OPT_REAL,       /* double *: 0.02, or 2%; above 0 */
+	OPT_SHARE,      /* the same, up to 1 */
 	OPT_COLOR,      /* enum msg_color *: auto, always, never */
 };
 

@@ -109,18 +109,11 @@ end(void *job, struct out *o, struct fb_err *e)
 	    (uintmax_t)p->flips.records, 100 * share, 100 * p->max_flips);
 }
 
-/* "1%" or "0.01" */
 static int
 read_share(const char *text, double *share, struct fb_err *e)
 {
-	struct fb_str s = slice(text);
-	bool percent = s.n && s.p[s.n - 1] == '%';
-	if (percent)
-		s.n--;
-	if (!num_read(s, share) || *share < 0 || *share > (percent ? 100 : 1))
-		return err_set(e, FB_EUSAGE, "--max-flips %s: a share such as 1%% is wanted", text);
-	if (percent)
-		*share /= 100;
+	if (!num_share(slice(text), share) || *share < 0 || *share > 1)
+		return err_set(e, FB_EUSAGE, "--max-flips '%s': a number from 0 to 1 is wanted, e.g. 0.01 or 1%%", text);
 	return 0;
 }
 

@@ -36,7 +36,7 @@ check_instead(const struct report_job *j, const struct stream *s, struct fb_err 
 		{ "--against", o->against, PARTIAL | EXPLAIN },
 		{ "--by", o->by, EXPLAIN },
 		{ "--split", o->split, RECEIPT | PARTIAL | EXPLAIN },
-		{ "-n", o->top && o->top != REPORT_TOP, PARTIAL | EXPLAIN },
+		{ "-n", o->top, PARTIAL | EXPLAIN },
 		{ "--lang", o->lang, PARTIAL },
 		{ "--title", o->title, RECEIPT | PARTIAL | EXPLAIN },
 		{ "--labels", o->labels, PARTIAL },

@@ -171,7 +171,6 @@ drift_run(const struct eval_options *o, const struct stream *s, struct fb_err *e
 	if (o->columns.n > 1)
 		return err_set(e, FB_EUSAGE, "--drift reads one column of text, and -c names %zu", o->columns.n);
 	j.terms.tokens.column = o->columns.n ? o->columns.v[0] : "text";
-	j.terms.tokens.ngrams = 1;
 	int rc = terms_open(&j.terms, e);
 	/* What is written in digits or addresses is new every day. */
 	j.terms.tokens.keep &= ~(1u << TOKEN_NUMBER | 1u << TOKEN_DATE | 1u << TOKEN_URL | 1u << TOKEN_MAIL | 1u << TOKEN_NAME | 1u << TOKEN_MARK);

@@ -14,7 +14,7 @@ struct stream stream_args;
 
 const struct opt stream_opts[] = {
 	{ 'o', "output", "FILE", OPT_WRITTEN, &stream_args.output, "write to FILE, replaced whole when the run has ended well" },
-	{ 'j', "jobs", "N", OPT_COUNT, &stream_args.jobs, "threads; the output is the same for every N (default: the cores there are)" },
+	{ 'j', "jobs", "N", OPT_POSITIVE, &stream_args.jobs, "threads; the output is the same for every N (default: the cores there are)" },
 	{ 0, "names", "A,B", OPT_NAMES, &stream_args.names, "the input has no header: these are its columns, and none is written" },
 	{ 0, "rejects", "FILE", OPT_WRITTEN, &stream_args.rejects, "keep refused records there, raw, below their header" },
 	{ 0, "max-bad", "N", OPT_COUNT, &stream_args.max_bad, "up to N refused records are no reason for status 1" },

@@ -29,13 +29,16 @@ read_kinds(struct tokenize *t, struct fb_err *e)
 	return 0;
 }
 
+/* The n-grams of a record take the square of it times its length: of the longest record, half a gigabyte. */
+enum { NGRAM_LONGEST = 20 };
+
 int
 tokenize_open(struct tokenize *t, struct fb_err *e)
 {
 	int rc = read_kinds(t, e);
 	t->language = t->lang ? stem_language(slice(t->lang)) : -1;
-	if (rc == 0 && t->ngrams == 0)
-		rc = err_set(e, FB_EUSAGE, "--ngrams 0: N is 2 or more, as n-grams have two words or more");
+	if (rc == 0 && t->ngrams > NGRAM_LONGEST)
+		rc = err_set(e, FB_EUSAGE, "--ngrams %ju: %d words are the most", (uintmax_t)t->ngrams, NGRAM_LONGEST);
 	if (rc == 0 && t->lang && !t->stem)
 		rc = err_set(e, FB_EUSAGE, "--lang chooses how words are stemmed: --stem --lang %s", t->lang);
 	if (rc == 0 && t->lang && t->language < 0)

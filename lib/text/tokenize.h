@@ -11,14 +11,14 @@
 #include "text/lexicon.h"
 #include "text/stop.h"
 
-/* What the user asked for; zero-initialise but for ngrams, then tokenize_open. */
+/* What the user asked for; zero-initialise, then tokenize_open. */
 struct tokenize {
 	const char *column;             /* to read */
 	struct opt_list dict;           /* word lists to add */
 	struct opt_list stop_words;     /* files of further stop words */
 	struct opt_list only;           /* kinds to keep; none: all */
 	const char *lang;               /* to stem in; NULL: by column lang, or guessed */
-	uint64_t ngrams;                /* 1: none */
+	uint64_t ngrams;                /* of so many tokens at most; 0 and 1: none */
 	bool stop;                      /* leave out function words and punctuation */
 	bool stem, normal, search, spans, kinds, lines;
 
