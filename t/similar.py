@@ -22,15 +22,18 @@ def key(text):
 
 
 def alike(all_texts):
-    holders, grams, pairs = defaultdict(list), [], []
-    for i, text in enumerate(map(key, all_texts)):
-        mine = {text[k:k + 5] for k in range(len(text) - 4)}
-        shared = Counter(j for g in mine for j in holders[g])
-        pairs += [(j, i) for j, n in shared.items() if len(text) >= 10 and len(key(all_texts[j])) >= 10 and n > .5 * min(len(mine), len(grams[j]))]
-        grams.append(mine)
+    """A text that shares over half of its grams shares one at least of any half: only the holders of its rarer half are compared with it."""
+    keys = list(map(key, all_texts))
+    grams, holders, pairs = [{t[k:k + 5] for k in range(len(t) - 4)} for t in keys], defaultdict(list), set()
+    for i, mine in enumerate(grams):
         for g in mine:
             holders[g].append(i)
-    return pairs
+    for i, mine in enumerate(grams):
+        rarer = sorted(mine, key=lambda g: (len(holders[g]), g))[:(len(mine) + 1) // 2]
+        for j in {j for g in rarer for j in holders[g]} - {i}:
+            if min(len(keys[i]), len(keys[j])) >= 10 and len(mine) <= len(grams[j]) and len(mine & grams[j]) > .5 * len(mine):
+                pairs.add((min(i, j), max(i, j)))
+    return sorted(pairs)
 
 
 def frames(all_texts):
