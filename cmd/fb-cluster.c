@@ -1,6 +1,4 @@
 /* fb-cluster: group texts into common problems. */
-#include <string.h>
-
 #include "learn/cluster.h"
 
 enum { MOST = 2000 };
@@ -24,16 +22,6 @@ static const struct program prog = {
 	"group texts into common problems, and name them by a phrase people used", { opts, stream_opts },
 };
 
-/* What was opened, merged and split, a message each. */
-static void
-say_notes(struct fb_str notes)
-{
-	for (const char *p = notes.p, *end = p + notes.n, *lf; p < end; p = lf + 1) {
-		lf = memchr(p, '\n', (size_t)(end - p));
-		msg_say("%.*s", (int)(lf - p), p);
-	}
-}
-
 int
 main(int argc, char **argv)
 {
@@ -55,7 +43,7 @@ main(int argc, char **argv)
 		if (rc <= 1 && cluster_save(c, &e) != 0)
 			rc = msg_err(&e);
 		if (rc <= 1 && !stream_args.quiet)
-			say_notes(cluster_notes(c));
+			msg_lines(cluster_notes(c));
 	} else {
 		rc = msg_err(&e);
 	}

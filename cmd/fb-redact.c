@@ -1,6 +1,4 @@
 /* fb-redact: take personal data out of a stream. */
-#include <string.h>
-
 #include "base/msg.h"
 #include "text/redact.h"
 
@@ -30,10 +28,7 @@ check(const struct redact *r, char **file, size_t files, struct fb_err *e)
 	struct buf report = { 0 };
 	uint64_t found = 0;
 	int rc = redact_check(r, file, files, &report, &found, e);
-	for (char *p = report.p, *end = p + report.n, *lf; p < end; p = lf + 1) {
-		lf = memchr(p, '\n', (size_t)(end - p));
-		msg_say("%.*s", (int)(lf - p), p);
-	}
+	msg_lines(buf_str(&report));
 	if (rc == 0 && found) {
 		msg_say("%llu found", (unsigned long long)found);
 		rc = 3;

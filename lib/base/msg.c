@@ -49,6 +49,15 @@ msg_say(const char *fmt, ...)
 	put("", text);
 }
 
+void
+msg_lines(struct fb_str text)
+{
+	for (const char *p = text.p, *end = p + text.n, *lf; p < end; p = lf + 1) {
+		lf = memchr(p, '\n', (size_t)(end - p));
+		msg_say("%.*s", (int)(lf - p), p);
+	}
+}
+
 int
 msg_err(const struct fb_err *e)
 {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 enum msg_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -16,6 +17,8 @@ bool msg_colored(int fd, enum msg_color when);
 
 /* "fb-route: text\n" */
 void msg_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The same of each line of a text that ends with one. */
+void msg_lines(struct fb_str text);
 
 /* "fb-route: file:line:column: text\n"; returns the exit status that e->code stands for. */
 int msg_err(const struct fb_err *e);
