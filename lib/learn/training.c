@@ -235,6 +235,18 @@ training_source(const struct training *t, struct buf *b)
 	say_columns(t, "reads ", b);
 }
 
+static void
+write_scores(const struct choice *c, struct buf *b)
+{
+	buf_text(b, "accuracy ");
+	num_fixed(b, c->accuracy, 4);
+	buf_text(b, ", macro-F1 ");
+	num_fixed(b, c->macro_f1, 4);
+	buf_text(b, ", cross-entropy ");
+	num_fixed(b, c->loss, 4);
+	buf_char(b, '\n');
+}
+
 void
 training_notes(const struct training *t, const struct choice *c, struct buf *b)
 {
@@ -243,13 +255,8 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 	choice_describe(c, b);
 	buf_text(b, t->weight ? ", balanced, temperature " : ", temperature ");
 	num_fixed(b, c->temperature, 3);
-	buf_printf(b, "\n%s %zu records: accuracy ", t->devs ? "dev" : "held-out", c->held_out);
-	num_fixed(b, c->accuracy, 4);
-	buf_text(b, ", macro-F1 ");
-	num_fixed(b, c->macro_f1, 4);
-	buf_text(b, ", cross-entropy ");
-	num_fixed(b, c->loss, 4);
-	buf_char(b, '\n');
+	buf_printf(b, "\n%s %zu records: ", t->devs ? "dev" : "held-out", c->held_out);
+	write_scores(c, b);
 }
 
 static void
@@ -328,13 +335,8 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	training_say_records(t, d, b);
 	buf_text(b, "chosen: ");
 	choice_describe(c, b);
-	buf_printf(b, "\n%s, %zu records, each after learning from %zu: accuracy ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
-	num_fixed(b, c->accuracy, 4);
-	buf_text(b, ", macro-F1 ");
-	num_fixed(b, c->macro_f1, 4);
-	buf_text(b, ", cross-entropy ");
-	num_fixed(b, c->loss, 4);
-	buf_char(b, '\n');
+	buf_printf(b, "\n%s, %zu records, each after learning from %zu: ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
+	write_scores(c, b);
 	training_say_known(t, b);
 	say_confusion(t, c, b);
 }
