@@ -9,24 +9,6 @@
 #include "base/sort.h"
 #include "desk/report_inside.h"
 
-void
-json_text(struct buf *b, struct fb_str s)
-{
-	buf_char(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c == '\n')
-			buf_text(b, "\\n");
-		else if (c < ' ')
-			buf_printf(b, "\\u%04x", c);
-		else
-			buf_char(b, (char)c);
-	}
-	buf_char(b, '"');
-}
-
 static int
 by_id(const void *a, const void *b)
 {

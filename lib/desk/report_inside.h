@@ -11,6 +11,7 @@
 #include "desk/report_words.h"
 #include "desk/stats.h"
 #include "record/date.h"
+#include "record/jsontext.h"
 
 /* Codes that tally_init gives the sentiments. */
 enum { SENTIMENT_NEGATIVE = 1, SENTIMENT_NEUTRAL, SENTIMENT_POSITIVE };
@@ -222,6 +223,5 @@ void form_wecom(struct buf *b, const struct doc *d);
 void form_md(struct buf *b, const struct doc *d);
 void form_tsv(struct buf *b, const struct report *r);
 void form_json(struct buf *b, const struct report *r);
-void json_text(struct buf *b, struct fb_str s);         /* with its quotes */
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "record/jsontext.h"
 #include "record/row.h"
 
 void
@@ -55,29 +56,13 @@ figures_tsv(const struct figures *f, struct buf *b)
 }
 
 void
-json_write(struct buf *b, struct fb_str s)
-{
-	buf_char(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c < 0x20)
-			buf_printf(b, "\\u%04x", c);
-		else
-			buf_char(b, (char)c);
-	}
-	buf_char(b, '"');
-}
-
-void
 figures_json(const struct figures *f, struct buf *b)
 {
 	buf_text(b, "[\n");
 	for (size_t i = 0; i < f->n; i++) {
 		const struct figure *v = &f->v[i];
 		buf_printf(b, "{\"about\":");
-		json_write(b, v->about);
+		json_text(b, v->about);
 		buf_printf(b, ",\"figure\":\"%s\"", v->name);
 		if (!isnan(v->low)) {
 			buf_text(b, ",\"high\":");

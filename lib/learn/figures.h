@@ -23,7 +23,4 @@ void figures_tsv(const struct figures *f, struct buf *b);       /* figure, about
 void figures_json(const struct figures *f, struct buf *b);      /* one figure a line, in the order added */
 void figures_free(struct figures *f);
 
-/* A JSON string, quotes included. */
-void json_write(struct buf *b, struct fb_str s);
-
 #endif

@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "record/csv.h"
-#include "record/jsonl.h"
+#include "record/jsontext.h"
 
 struct export {
 	const struct export_options *o;
@@ -121,7 +122,7 @@ bind(void *job, const struct cols *in, struct cols *add, struct fb_err *e)
 		struct fb_str name = slice(in->name[x->pick[i]]);
 		member.n = 0;
 		buf_char(&member, i ? ',' : '{');
-		json_string_write(&member, name);
+		json_text(&member, name);
 		buf_char(&member, ':');
 		cols_add(&x->names, name);
 		cols_add(&x->members, buf_str(&member));
@@ -166,7 +167,7 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 		struct fb_str v = field_value(r->f[x->pick[i]], &w->value);
 		if (x->o->jsonl) {
 			buf_text(&o->b, x->members.name[i]);
-			json_string_write(&o->b, v);
+			json_text(&o->b, v);
 			continue;
 		}
 		if (i)

@@ -36,7 +36,4 @@ void json_fields_free(struct json_fields *j);
 /* For tests: false leaves all to json-c. */
 extern bool json_plain;
 
-/* Append as a JSON string, with its quotes. */
-void json_string_write(struct buf *b, struct fb_str value);
-
 #endif

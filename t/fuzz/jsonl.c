@@ -4,6 +4,7 @@
 
 #include "record/jsoncut.h"
 #include "record/jsonl.h"
+#include "record/jsontext.h"
 #include "record/scan.h"
 
 static void
@@ -14,7 +15,7 @@ comes_back(struct fb_str value)
 	struct map index = { 0 };
 	line.n = 0;
 	buf_text(&line, "{\"v\":");
-	json_string_write(&line, value);
+	json_text(&line, value);
 	buf_char(&line, '}');
 	map_put(&index, slice("v"), NULL);
 	check(!json_fields_split(&j, buf_str(&line), &index, 1) && slice_eq(j.f[0], value));

@@ -5,6 +5,7 @@
 #include "record/ids.h"
 #include "record/jsoncut.h"
 #include "record/jsonl.h"
+#include "record/jsontext.h"
 #include "record/scale.h"
 #include "record/seen.h"
 
@@ -157,7 +158,7 @@ json(void)
 		for (int plain = 0; plain < 2; plain++)
 			same(member(t[i][0], t[i][1], plain), t[i][2], t[i][0]);
 	struct buf b = { 0 };
-	json_string_write(&b, slice("a\"\\\n\x01 课"));
+	json_text(&b, slice("a\"\\\n\x01 课"));
 	same(buf_cstr(&b), "\"a\\\"\\\\\\n\\u0001 课\"", "a string written");
 	static const char doc[] = "{\"n\":[1,2], \"r\":{\"items\":[ {\"a\":\"]\\\"\"}, {\"b\":[{}]} ,\n3]}}";
 	size_t at = jsoncut_array(doc, strlen(doc), NULL, &b);
