@@ -55,13 +55,13 @@ END
 ok 'the gap to the optimum closes' "awk -F'\\t' '\$1 == \"fit\" { if (n++ == 0) first = \$6; last = \$6 } END { exit !(n && last <= first) }' log"
 
 # Dropout: a second fit, where the held-out records gain half a per cent of their loss by it.
-head -300 "$T/testdata/feedback.tsv" >some
+sed -n '1p;4501,4801p' "$T/testdata/feedback.tsv" >some
 ok 'dropout is tried with the best settings, and has no gap' 'fb-train -t sentiment -o ./d --log steps some >said &&
 	awk -F"\t" "\$2 ~ /dropout/ { n++; bad += \$1 != \"select\" || \$4 != 20 || \$6 != \"\" } END { exit n != 4 || bad }" steps'
 ok 'and averaged in where it helps' 'awk -F"\t" "\$1 == \"select\" && \$2 ~ /dropout/ && (!best || \$8 < best) { best = \$8; name = \$2 } END { print name }" steps >name
 	grep -q "^chosen: $(sed "s/, drop.*//" name), C .*$(sed "s/.*, drop/, drop/" name)\$" said && grep -qa "^settings .* dropout" d'
 ok 'the second fit is told pass by pass' 'test "$(grep -c "^dropout" steps)" = 20'
-ok 'where it does not, there is none' 'fb-train -t intent -o ./d2 --log steps some | grep "^chosen" >said && ! grep -q dropout said && ! grep -q "^dropout" steps'
+ok 'where it does not, there is none' 'fb-train -t topic -o ./d2 --log steps some | grep "^chosen" >said && ! grep -q dropout said && ! grep -q "^dropout" steps'
 ok 'the same bytes for any number of threads' 'for j in 1 3; do fb-train -q -j $j -t sentiment -o ./d$j some || exit; done; cmp d d1 && cmp d d3'
 ok 'what continues it stands on both fits' 'fb-train -q --continue d -o ./d4 some && fb-classify -q -m ./d --as a some | fb-classify -q -m ./d4 --as b |
 	fb-eval -t a -p b | grep -q "^accuracy  *\(1.0\|0.9[5-9]\)"'
