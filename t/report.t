@@ -283,6 +283,15 @@ ok 'a table shows 25 rows; all are in -f tsv, and an alert sees each' "fb-report
 ok 'the page itself has receipts for what it shows' "[ \$(fb-report -f html products.tsv | grep -c 'scope=row>product.P[0-9]*<') = 25 ]"
 ok 'the page is written all the same' "fb-report --alert 'negative>1' -o page.html in.tsv; [ \$? = 3 ] && test -s page.html"
 
+# ---- what the rules propose (column measure) ----
+awk 'BEGIN { FS = OFS = "\t" } NR == 1 { print $0, "measure"; next } { print $0, $11 != "playback" ? "" : $1 == "b5" ? "ask for the log" : "fix the player" }' in.tsv >proposed.tsv
+same 'an action says what most of its complaints are to get' "fb-report --lang en -f md proposed.tsv | grep -o 'proposed: .*[^ ]'" <<'END'
+proposed: fix the player, for 4 of them
+END
+ok 'a figure of its own, with rows and a command' "[ \$(fb-report --receipt problem.playback.measure proposed.tsv 2>say | sed 1d | cut -f1 | tr -d '\n') = b1b2b3b4 ] && [ \$(sed 1d say | sh) = 4 ]"
+ok 'parts know it too' "fb-report --partial p proposed.tsv && fb-report --merge --lang en -f md p >merged && fb-report --lang en -f md proposed.tsv | cmp - merged"
+ok 'without the column, or where it is empty, nothing is said' "! fb-report --lang en in.tsv | grep -q proposed && ! sed 's/fix the player\$//; s/ask for the log\$//' proposed.tsv | fb-report --lang en | grep -q proposed:"
+
 # ---- receipts ----
 same 'the rows behind a figure, as a stream' 'fb-report --receipt topic.playback.negative in.tsv | cut -f1' <<'END'
 id

@@ -213,6 +213,25 @@ without_line(struct report *r, const struct problem *p, const char *id)
 	return SAY(r, W_WITHOUT, without, share_now(r, other));
 }
 
+/* What the rules propose to do (column measure) for most of its complaints; empty where they propose nothing. */
+static struct fb_str
+measure_line(struct report *r, const struct problem *p, const char *id)
+{
+	const enum dim d = DIM_MEASURE;
+	struct cond c = cond_days(p->where, r->now);
+	struct fb_str line = { "", 0 };
+	size_t n, i = 0;
+	if (!has(r, COL_MEASURE))
+		return line;
+	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
+	while (i < n && !row[i].code[0])
+		i++;
+	if (i < n)
+		line = SAY(r, W_PROPOSED, value_name(r, d, row[i].code[0]), count_of(r, cond_is(c, d, row[i].code[0]), "%s.measure", id));
+	free(row);
+	return line;
+}
+
 static const struct list *
 problem_quotes(const struct report *r, const struct problem *p)
 {
@@ -226,10 +245,12 @@ static void
 action(struct report *r, const struct problem *p)
 {
 	struct fb_str id = problem_id(r, p), owner = problem_owner(r, p), quote;
-	struct fb_str counts = counts_line(r, p, id.p), without = without_line(r, p, id.p);
+	struct fb_str counts = counts_line(r, p, id.p), without = without_line(r, p, id.p), measure = measure_line(r, p, id.p);
 	struct block *b = doc_block(&r->doc, BLOCK_ACTION, problem_name(r, p));
 	b->note = xstrdup(owner.n ? owner.p : word(r, W_NO_OWNER).p);
 	block_line(b, counts);
+	if (measure.n)
+		block_line(b, measure);
 	block_line(b, without);
 	if (quotes_pick(r, problem_quotes(r, p), p->product, 1, &quote))
 		b->quote = xstrndup(quote.p, quote.n);

@@ -3,7 +3,7 @@
  * A container of kind "report" (base/container.h). Header: `by NAME` where it was made with --by, `file RECORDS REFUSED NAME` for each
  * file read and `why LINE REASON` behind it where records were refused, `columns` with those met, and the totals. Sections:
  * `names` (for each dimension the values as written, each followed by LF, in the order of their codes; dimensions end with an
- * empty line), `clusters` (the same of cluster names), `counts` (struct cell), and for each day `seen` digests and `items`. A part
+ * empty line), `clusters` (the same of cluster names), `cells`, and for each day `seen` digests and `items`. A part
  * keeps a bucket a day, so that any period can be made of it. */
 #include <stdlib.h>
 
@@ -118,7 +118,7 @@ partial_write(const struct tally *t, const char *path, struct fb_err *e)
 	write_names(&names, &clusters, t);
 	write_buckets(&seen, &items, &strings, t);
 	const struct container_part part[] = { { "names", names.p, names.n }, { "clusters", clusters.p, clusters.n },
-		{ "counts", t->cell, t->n * sizeof *t->cell }, { "seen", seen.p, seen.n }, { "items", items.p, items.n },
+		{ "cells", t->cell, t->n * sizeof *t->cell }, { "seen", seen.p, seen.n }, { "items", items.p, items.n },
 		{ "strings", strings.p, strings.n } };
 	container_make(&out, "report", buf_str(&header), part, sizeof part / sizeof *part);
 	int rc = file_write(path, buf_str(&out), OUTFILE_PRIVATE, e);
@@ -288,9 +288,7 @@ recode16(const struct part_file *p, enum dim d, uint16_t *code)
 static int
 read_cells(struct tally *t, const struct part_file *p, struct fb_err *e)
 {
-	struct fb_str s = container_section(&p->c, "counts");
-	if (!s.p)
-		return broken(p, "an older fb-report made it", e);
+	struct fb_str s = container_section(&p->c, "cells");
 	if (s.n % sizeof(struct cell))
 		return broken(p, "its counts are cut", e);
 	for (size_t i = 0; i < s.n; i += sizeof(struct cell)) {
@@ -386,6 +384,8 @@ read_part(struct tally *t, const char *path, struct fb_err *e)
 	if (rc)
 		return rc;
 	rc = read_header(t, &p, e);
+	if (rc == 0 && !container_section(&p.c, "cells").p)
+		rc = broken(&p, "an older fb-report made it", e);
 	if (rc == 0)
 		rc = read_names(t, &p, e);
 	if (rc == 0)

@@ -57,6 +57,7 @@
 	W(SMALL, "small sample: watch", "样本小，先观察") \
 	W(NO_OWNER, "no owner", "无负责部门") \
 	W(WITHOUT, "without it: {0} negative instead of {1}", "若没有它：负面占{0}，而非{1}") \
+	W(PROPOSED, "proposed: {0}, for {1} of them", "建议措施：{0}（其中{1}条）") \
 	W(ALL_WORDS, "All words behind these", "这几件事的原话") \
 	/* numbers */ \
 	W(NUMBERS, "Numbers", "数字") \

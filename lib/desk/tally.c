@@ -14,13 +14,14 @@ const char *const tally_columns[COLUMNS + 1] = {
 	[COL_INTENT] = "intent", [COL_DEPT] = "dept", [COL_PRIORITY] = "priority", [COL_DUE] = "due", [COL_ACTION] = "action",
 	[COL_RULE_M] = "rule_m", [COL_CLUSTER] = "cluster", [COL_CLUSTER_NAME] = "cluster_name", [COL_REPLY_TS] = "reply_ts",
 	[COL_CLOSED_TS] = "closed_ts", [COL_CSAT] = "csat", [COL_NPS] = "nps", [COL_CHECKED] = "checked",
+	[COL_MEASURE] = "measure",
 };
 
 const enum column dim_column[DIMS_NAMED] = {
 	[DIM_PRODUCT] = COL_PRODUCT, [DIM_CHANNEL] = COL_CHANNEL, [DIM_TOPIC] = COL_TOPIC, [DIM_CLUSTER] = COL_CLUSTER,
 	[DIM_DEPT] = COL_DEPT, [DIM_SENTIMENT] = COL_SENTIMENT, [DIM_INTENT] = COL_INTENT, [DIM_PRIORITY] = COL_PRIORITY,
 	[DIM_RATING] = COL_RATING, [DIM_CSAT] = COL_CSAT, [DIM_NPS] = COL_NPS, [DIM_SENTIMENT_M] = COL_SENTIMENT_M,
-	[DIM_RULE_M] = COL_RULE_M,
+	[DIM_RULE_M] = COL_RULE_M, [DIM_MEASURE] = COL_MEASURE,
 };
 
 void

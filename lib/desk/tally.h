@@ -1,7 +1,7 @@
 /* Tally: what a report counts, gathered in one pass over the stream.
  *
  * A record becomes a cell: its day and one code for each dimension; equal cells are counted together, so that memory grows
- * with different records (48 bytes each), not with records. Every figure of the report is the count of a condition
+ * with different records (52 bytes each), not with records. Every figure of the report is the count of a condition
  * (struct cond) over cells; the same condition picks the rows of a receipt and is written as SQL or awk.
  *
  * Beside the cells: quotes, work lists and unsure records (the best few of each group by a total order, so that
@@ -20,13 +20,13 @@
 enum column {
 	COL_ID, COL_TS, COL_USER, COL_CHANNEL, COL_PRODUCT, COL_TEXT, COL_RATING, COL_NOTE, COL_SENTIMENT, COL_SENTIMENT_P,
 	COL_SENTIMENT_M, COL_TOPIC, COL_TOPIC_P, COL_INTENT, COL_DEPT, COL_PRIORITY, COL_DUE, COL_ACTION, COL_RULE_M,
-	COL_CLUSTER, COL_CLUSTER_NAME, COL_REPLY_TS, COL_CLOSED_TS, COL_CSAT, COL_NPS, COL_CHECKED, COLUMNS
+	COL_CLUSTER, COL_CLUSTER_NAME, COL_REPLY_TS, COL_CLOSED_TS, COL_CSAT, COL_NPS, COL_CHECKED, COL_MEASURE, COLUMNS
 };
 extern const char *const tally_columns[COLUMNS + 1];    /* NULL-ended: a filter's `maybe` */
 
 enum dim {
 	DIM_PRODUCT, DIM_CHANNEL, DIM_TOPIC, DIM_CLUSTER, DIM_DEPT, DIM_SENTIMENT, DIM_INTENT, DIM_PRIORITY, DIM_RATING,
-	DIM_CSAT, DIM_NPS, DIM_SENTIMENT_M, DIM_RULE_M,
+	DIM_CSAT, DIM_NPS, DIM_SENTIMENT_M, DIM_RULE_M, DIM_MEASURE,
 	DIMS_NAMED,             /* those above have values as written; those below have the codes of enums */
 	DIM_KIND = DIMS_NAMED, DIM_UNSURE, DIM_REPLY, DIM_REPLY_DAY, DIM_CLOSE, DIM_OVERDUE, DIM_ASKED, DIM_CHECK,
 	DIMS
@@ -50,6 +50,7 @@ struct cell {
 	uint32_t due;           /* of a record that waits: its deadline, seconds since 1970; 0: none, or it is settled */
 	uint16_t code[DIMS_NAMED - 1];  /* of the dimensions after product */
 	uint8_t small[DIMS - DIMS_NAMED];
+	uint16_t zero;          /* so that cells are compared as bytes */
 	uint32_t count;
 };
 
