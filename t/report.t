@@ -458,6 +458,10 @@ product.rate	8
 END
 ok 'and receipts' "fb-report --receipt product.P%2Enegative.negative names.tsv | awk 'NR > 1' | wc -l | grep -qx 2 && fb-report --alert 'product.P%2Enegative.negative>1' names.tsv; [ \$? = 3 ]"
 ok 'and files' "fb-report --by product --split -o n.html names.tsv; ls n.*.html | wc -l | grep -qx 8; grep -q '>Customer feedback: a/b<' n.a-b.2.html && grep -q '>Customer feedback: a:b<' n.a-b.html"
+ok 'links lead to all of them, and back' "python3 -c 'import re, os.path, urllib.parse
+page = lambda f: re.findall(r\"<a href=\\\"\./([^\\\"]*)\", open(f).read())
+to = [urllib.parse.unquote(f) for f in page(\"n.html\")]
+assert len(set(to)) == 8 and all(page(f) == [\"n.html\"] for f in to), to'"
 status 65 '--by of a column that is not there' 'fb-report --by cluster in.tsv'
 says 'which' '--by cluster: there is no column cluster' 'fb-report --by cluster in.tsv'
 ok "WeCom: the message of a department has its list, and goes on" "fb-report --lang en --by dept --split -f wecom -o w.json weeks.tsv && grep -q 'Finance: what to do (16)' w.finance.json && grep -q 'Numbers' w.content.json"

@@ -207,6 +207,9 @@ report_free(struct report *r)
 	doc_free(&r->doc);
 	buf_free(&r->explore);
 	arena_free(&r->text);
+	for (size_t i = 0; i < r->links; i++)
+		free(r->link[i].file);
+	free(r->link);
 	free(r->left_out);
 	free(r->scope);
 }
@@ -293,6 +296,14 @@ split_name(const char *output, struct fb_str value, struct map *taken)
 	return name;
 }
 
+static void
+link_to(struct report *r, const char *path, struct fb_str name)
+{
+	const char *slash = strrchr(path, '/');
+	r->link = xgrow(r->link, &r->links_cap, r->links + 1, sizeof *r->link);
+	r->link[r->links++] = (struct page_link){ xstrdup(slash ? slash + 1 : path), name };
+}
+
 /* A page for each value of --by: appended to r's document, or in files of their own. */
 static int
 pages_by(struct report_job *j, struct report *r, struct fb_err *e)
@@ -322,6 +333,8 @@ pages_by(struct report_job *j, struct report *r, struct fb_err *e)
 		struct buf page = { 0 };
 		char *name = split_name(j->output, tally_value(&j->tally, d, row[i].code[0]), &taken);
 		section_end(at);
+		link_to(at, j->output, word(at, W_WHOLE_PAGE));
+		link_to(r, name, value_name(r, d, row[i].code[0]));
 		report_write(j, at, &page);
 		rc = file_write(name, buf_str(&page), OUTFILE_PRIVATE, e);
 		buf_free(&page);

@@ -369,6 +369,20 @@ put_blocks(struct html *h)
 		put(h, "</section>\n");
 }
 
+/* A file's name as a relative address. */
+static void
+put_file(struct html *h, const char *name)
+{
+	put(h, "./");
+	for (; *name; name++) {
+		unsigned c = (unsigned char)*name;
+		if ((c | 32) - 'a' < 26 || c - '0' < 10 || strchr("-._~", (int)c))
+			buf_char(h->b, *name);
+		else
+			buf_printf(h->b, "%%%02X", c);
+	}
+}
+
 static void
 put_contents(struct html *h)
 {
@@ -385,6 +399,13 @@ put_contents(struct html *h)
 		put_anchor(h, page, page == 1 ? k->anchor : NULL);
 		put(h, "\">");
 		put_rich(h, d->block[i].text);
+		put(h, "</a> ");
+	}
+	for (size_t i = 0; i < h->r->links; i++) {
+		put(h, "<a href=\"");
+		put_file(h, h->r->link[i].file);
+		put(h, "\">");
+		put_rich(h, h->r->link[i].name.p);
 		put(h, "</a> ");
 	}
 	put(h, "</nav>\n");

@@ -66,6 +66,11 @@ struct report {
 		const char *column;     /* that is missing; NULL: there is no record with a date */
 	} *left_out;
 	size_t left, left_cap;
+	struct page_link {              /* to a file beside this one: of --split */
+		char *file;
+		struct fb_str name;     /* rich */
+	} *link;
+	size_t links, links_cap;
 };
 
 /* One run of the program. */

@@ -104,12 +104,15 @@
 	W(TIME, "Over time", "时间走势") \
 	W(CHART_ALT, "Negative share over time: {0} at first ({4}), {1} at last ({5}), highest {2} ({3})", \
 	    "负面占比走势：起初{0}（{4}），最近{1}（{5}），最高{2}（{3}）") \
-	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday; ringed: unusual. " \
+	W(WHOLE_PAGE, "The whole page", "总页") \
+	W(CHART_BAND, "Line: negative share with its 95 % interval; grey band: the usual for that weekday, which one point in " \
+	    "twenty leaves by chance; ringed: unusual. " \
 	    "Bars: texts with a sentiment, the hatched part negative.", \
-	    "折线：负面占比及95%区间；灰带：该星期几的常态；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
-	W(CHART_BAND_LONG, "Line: negative share with its 95 % interval; grey band: the usual, as the other points have it; ringed: unusual. " \
+	    "折线：负面占比及95%区间；灰带：该星期几的常态（二十个点里约有一个偶然落在带外）；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
+	W(CHART_BAND_LONG, "Line: negative share with its 95 % interval; grey band: the usual, as the other points have it, which one " \
+	    "point in twenty leaves by chance; ringed: unusual. " \
 	    "Bars: texts with a sentiment, the hatched part negative.", \
-	    "折线：负面占比及95%区间；灰带：其他各点的常态；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
+	    "折线：负面占比及95%区间；灰带：其他各点的常态（二十个点里约有一个偶然落在带外）；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
 	W(CHART_PLAIN, "Line: negative share with its 95 % interval; ringed: unusual. Bars: texts with a sentiment, the hatched part negative.", \
 	    "折线：负面占比及95%区间；圆圈：不寻常。柱：有情感标签的文字数，斜线部分为负面。") \
 	W(CHART_TABLE, "The same as a table", "同一数据的表格") \
