@@ -216,7 +216,7 @@ holds_words(const struct vocabulary *v, const struct text *x, const uint32_t *wo
 {
 	for (size_t i = 0; n && i + n <= x->n; i++) {
 		size_t k = 0;
-		while (k < n && (v->token[x->at + i + k] & ~WORD_BREAK) == word[k])
+		while (k < n && (v->token[x->at + i + k] & WORD_NUMBER) == word[k])
 			k++;
 		if (k == n)
 			return true;

@@ -37,10 +37,10 @@ word_pairs(const struct vocabulary *v, const struct text *x, uint64_t **pair, si
 	size_t n = 0, kept = 0;
 	*pair = xgrow(*pair, cap, x->n + 1, sizeof **pair);
 	for (size_t i = 1; i < x->n; i++) {
-		struct fb_str one = v->words.entry[v->token[x->at + i] & ~WORD_BREAK].key;
+		struct fb_str one = v->words.entry[v->token[x->at + i] & WORD_NUMBER].key;
 		uint64_t h = hash_bytes(one.p, one.n);
 		if (i + 1 < x->n) {
-			struct fb_str two = v->words.entry[v->token[x->at + i + 1] & ~WORD_BREAK].key;
+			struct fb_str two = v->words.entry[v->token[x->at + i + 1] & WORD_NUMBER].key;
 			h = mix(h + 0x9e3779b97f4a7c15u) ^ hash_bytes(two.p, two.n);
 		}
 		(*pair)[n++] = h;

@@ -8,11 +8,13 @@
 #include "base/num.h"
 #include "base/sort.h"
 
+enum { BREAKS = 0x80, OPENS = 0x40 };   /* in the byte before a packed word, above its length */
+
 void
 text_pack(struct buf *b, const struct wording *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
-		buf_char(b, (char)(w->word[i].n | (w->word[i].breaks ? 0x80 : 0)));
+		buf_char(b, (char)(w->word[i].n | (w->word[i].breaks ? BREAKS : 0) | (w->word[i].opens ? OPENS : 0)));
 		buf_slice(b, word_form(w, i));
 	}
 }
@@ -45,17 +47,29 @@ count_word(struct vocabulary *v, struct fb_str form)
 	return number;
 }
 
+/* Of the words and whether signs stand between them: the same, whichever sign. */
+static uint64_t
+hash_words(struct fb_str packed)
+{
+	char *copy = memcpy(xmalloc(packed.n + 1), packed.n ? packed.p : "", packed.n);
+	for (size_t i = 0; i < packed.n; i += 1 + ((unsigned char)copy[i] & (OPENS - 1)))
+		copy[i] = (char)(copy[i] & ~OPENS);
+	uint64_t hash = hash_bytes(copy, packed.n);
+	free(copy);
+	return hash;
+}
+
 void
 vocabulary_add(struct vocabulary *v, struct fb_str packed, bool blank)
 {
 	const char *p = packed.p, *end = p + packed.n;
-	struct text x = { .hash = hash_bytes(packed.p, packed.n), .at = v->tokens, .blank = blank };
+	struct text x = { .hash = hash_words(packed), .at = v->tokens, .blank = blank };
 	v->text = xgrow(v->text, &v->text_cap, v->texts + 1, sizeof *v->text);
 	v->token = xgrow(v->token, &v->token_cap, v->tokens + 1, sizeof *v->token);
 	v->token[v->tokens++] = count_word(v, slice(""));
 	while (p < end) {
-		size_t n = (unsigned char)*p & 0x7f;
-		uint32_t breaks = (unsigned char)*p & 0x80 ? WORD_BREAK : 0;
+		size_t n = (unsigned char)*p & (OPENS - 1);
+		uint32_t breaks = ((unsigned char)*p & BREAKS ? WORD_BREAK : 0) | ((unsigned char)*p & OPENS ? WORD_OPENS : 0);
 		v->token = xgrow(v->token, &v->token_cap, v->tokens + 1, sizeof *v->token);
 		v->token[v->tokens++] = count_word(v, (struct fb_str){ p + 1, n }) | breaks;
 		p += 1 + n;
@@ -144,7 +158,7 @@ all_terms(const struct vocabulary *v, const struct terms *t, const struct text *
 {
 	size_t n = 0;
 	for (size_t i = 0; i < x->n; i++) {
-		uint32_t term = t->term[v->token[x->at + i] & ~WORD_BREAK];
+		uint32_t term = t->term[v->token[x->at + i] & WORD_NUMBER];
 		if (term != WORD_NONE)
 			list[n++] = term;
 	}

@@ -13,7 +13,9 @@
 
 enum {
 	WORD_NONE = UINT32_MAX,         /* no term */
-	WORD_BREAK = 1u << 31,          /* set in a text's word: a sign stands before it */
+	WORD_BREAK = 1u << 31,          /* set in a text's word: a sign stands before it; */
+	WORD_OPENS = 1 << 30,           /* a clause begins with it. Below them: */
+	WORD_NUMBER = WORD_OPENS - 1,
 	TEXTS_FITTED = 1 << 16,         /* texts that the matrices hold at most: those of lowest hash */
 };
 

@@ -1,6 +1,7 @@
 #include "learn/wording.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "text/utf8.h"
@@ -73,15 +74,16 @@ add_word(struct wording *w, size_t from, size_t to)
 		return;
 	}
 	w->word = xgrow(w->word, &w->cap, w->n + 1, sizeof *w->word);
-	bool breaks = w->sign || w->n == 0;
+	bool first = w->n == 0, breaks = w->sign || first, opens = w->stop || first;
 	w->word[w->n++] = (struct word){
 		.form = (uint32_t)w->form.n,
 		.n = (uint32_t)(to - from),
 		.from = w->map.at[from],
 		.to = w->map.at[to],
 		.breaks = breaks,
+		.opens = opens,
 	};
-	w->sign = false;
+	w->sign = w->stop = false;
 	for (; from < to; from++) {
 		char c = w->folded.p[from];
 		buf_char(&w->form, c >= '0' && c <= '9' ? '0' : c);
@@ -142,6 +144,16 @@ latin_end(const struct wording *w, size_t at)
 	return (size_t)(last - p);
 }
 
+/* Whether the sign [at, next) ends a clause: marks of the end, lines, emoji; not within 12:30 and a.m., nor quotes, brackets and dashes. */
+static bool
+is_stop(const struct wording *w, size_t at, size_t next)
+{
+	uint32_t c = utf8_get(w->folded.p + at);
+	if (c >= 0x80)
+		return c != 0x2013 && c != 0x2014 && !(c >= 0x3008 && c <= 0x3011) && c != 0xb7;
+	return c && strchr(".,;:!?~\n\r", (int)c) && (next == w->folded.n || classify(utf8_get(w->folded.p + next)) != LETTER);
+}
+
 static size_t
 han_words(struct wording *w, size_t at)
 {
@@ -164,8 +176,9 @@ void
 wording_run(struct wording *w, struct fb_str value)
 {
 	const char *p;
+	bool after_han = false; /* blanks aside */
 	w->n = w->form.n = 0;
-	w->sign = false;
+	w->sign = w->stop = false;
 	normal_fold_map(value, &w->folded, &w->map);
 	p = w->folded.p;
 	for (size_t at = 0, next; at < w->folded.n; at = next) {
@@ -178,11 +191,15 @@ wording_run(struct wording *w, struct fb_str value)
 			next = latin_end(w, at);
 			add_word(w, at, next);
 		} else if (is == HAN) {
+			/* Chinese has no blanks within a clause: one is written where a sign might be. */
+			w->stop |= after_han;
 			next = han_words(w, at);
 		} else {
 			next = at + utf8_length((unsigned char)p[at]);
 			w->sign |= is == SIGN;
+			w->stop |= is == SIGN && is_stop(w, at, next);
 		}
+		after_han = is == HAN || (after_han && is == SPACE);
 	}
 }
 

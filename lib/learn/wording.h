@@ -2,7 +2,9 @@
  *
  * Words may hold signs that belong to them: C++, C#, .NET, node.js, e-mail. Han characters are cut into words by the
  * dictionary (text/segment.h). What a sign other than these, a link, or a mark of fb-redact stands before begins a new
- * phrase: phrases do not reach over it. Names with @ in front and links are no words. */
+ * phrase: phrases do not reach over it. Of signs some end a clause too: full stops, commas and the like, but not quotes, brackets,
+ * dashes, or a colon in 12:30. So does a blank between Chinese characters, where it stands for a sign. Names with @ in front and
+ * links are no words. */
 #ifndef FB_WORDING_H
 #define FB_WORDING_H
 
@@ -16,6 +18,7 @@ struct word {
 	uint32_t form, n;       /* bytes in wording.form */
 	uint32_t from, to;      /* bytes in the value */
 	bool breaks;            /* a sign stands before it */
+	bool opens;             /* a clause begins with it: it is the first, or behind a full stop, comma or the like, or a blank between Chinese */
 };
 
 /* Scratch and result, one a thread; zero-initialise. */
@@ -27,7 +30,7 @@ struct wording {
 	struct buf folded;
 	struct normal_map map;
 	struct segment segment;
-	bool sign;              /* while running: a sign came after the last word */
+	bool sign, stop;        /* while running: a sign came after the last word, one that ends a clause */
 };
 
 void wording_run(struct wording *w, struct fb_str value);

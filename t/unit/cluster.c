@@ -8,14 +8,14 @@
 #include "learn/wording.h"
 #include "tap.h"
 
-/* Words joined by blanks, a stroke where a sign stands before. */
+/* Words joined by blanks, a stroke where a sign stands before, an apostrophe behind it where that ends a clause. */
 static void
 words(struct wording *w, const char *text, const char *wanted, const char *what)
 {
 	struct buf b = { 0 };
 	wording_run(w, slice(text));
 	for (size_t i = 0; i < w->n; i++) {
-		buf_text(&b, i == 0 ? "" : w->word[i].breaks ? " | " : " ");
+		buf_text(&b, i == 0 ? "" : w->word[i].breaks ? (w->word[i].opens ? " |' " : " | ") : w->word[i].opens ? " ' " : " ");
 		buf_slice(&b, word_form(w, i));
 	}
 	same(buf_cstr(&b), wanted, what);
@@ -27,7 +27,8 @@ wording(void)
 {
 	struct wording w = { 0 };
 	words(&w, "Using C++ and C# in .NET", "using c++ and c# in .net", "signs that belong to words");
-	words(&w, "node.js e-mail, don't!", "node.js e-mail | don't", "signs within words, and signs that end a phrase");
+	words(&w, "node.js e-mail, don't!", "node.js e-mail |' don't", "signs within words, and signs that end a phrase");
+	words(&w, "late? \"so late\": 12:30, said", "late |' so late |' 00 | 00 |' said", "quotes end no clause, nor does a colon in a time of day");
 	words(&w, "Excel 2007 (v1.5)", "excel 0000 | v0.0", "digits are zeros");
 	words(&w, "see https://x.org/a?b=1 now", "see | now", "links are no words");
 	words(&w, "@united my bag [PHONE] lost", "my bag | lost", "nor are names with @, nor marks of redaction");
@@ -37,7 +38,13 @@ wording(void)
 	wording_run(&w, slice("The Caf\xc3\xa9 bar"));
 	ok(w.n == 3 && w.word[1].from == 4 && w.word[1].to == 9, "where a word stands in the text");
 	ok(word_is_common(slice("the")) && word_is_common(slice("\xe7\x9a\x84")) && !word_is_common(slice("video")), "common words");
+	struct fb_err e = { 0 };
+	struct lexicon lexicon;
+	ok(lexicon_open(&lexicon, NULL, &e) == 0, "the dictionary opens");
+	w.lexicon = &lexicon;
+	words(&w, "\xe5\xa4\xaa\xe6\x85\xa2 \xe5\xb7\xae", "\xe5\xa4\xaa \xe6\x85\xa2 ' \xe5\xb7\xae", "a blank between Chinese ends a clause");
 	wording_free(&w);
+	lexicon_close(&lexicon);
 }
 
 /* Texts over six terms: two of terms 0 1 2, two of 3 4 5, and one that says 0 and 3. */

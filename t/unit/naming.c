@@ -53,11 +53,11 @@ names(const char *const *text, const uint32_t *group, size_t n, size_t from, siz
 	buf_free(&line);
 }
 
-/* refund, late, parcel and ibex are in 3 of 10 texts, okapi in 2. Of a group of 3 texts that all have the word, ln((3 + .6) / (5 · .3)) =
- * .876, times 2^¾ = 1.472; where 2 have it, ln(2.6 / 1.5) · 1 = .550.
- *     late refund          2^(3/16) · 2.945 = 3.354       parcel ibex      1.139 · 2.022 = 2.303
- *     late refund ibex     .9 · 2.946 = 2.651             parcel           3^(3/16) · 1.472 · .8 = 1.447
- *     refund               1.229 · 1.472 · .8 = 1.447     parcel okapi     .9 · 1.473 = 1.326 */
+/* refund, late, parcel and ibex are in 3 of 10 texts, okapi in 2. Of a group of 3 texts that all have the word, 2 · ln((3 + .6) / (5 · .3)) =
+ * 1.751; where 2 have it, ln(2.6 / 1.5) = .550. Edges aside, which are clauses' here:
+ *     late refund          2^¼ · 3.502/√2 = 2.945         parcel ibex      2^¼ · 2.301/√2 = 1.935
+ *     refund               3^¼ · 1.751 · .3 = .691        parcel okapi     .8 · 1.751/√2 = .991
+ *                                                         parcel           3^¼ · 1.751 · .3 = .691 */
 static void
 scores(void)
 {
@@ -65,7 +65,7 @@ scores(void)
 		"sound gone", "sound gone", "other words", "here below" };
 	static const uint32_t group[] = { 0, 0, 0, 1, 1, 1, NONE, NONE, NONE, NONE };
 	names(text, group, 10, 0, 2, "", "Late refund|parcel ibex|", "what most texts of a group say and others do not, as it is written");
-	names(text, group, 10, 1, 2, "parcel ibex", "parcel ibex|parcel|", "a name that is taken is none: the next best");
+	names(text, group, 10, 1, 2, "parcel ibex", "parcel ibex|parcel okapi|", "a name that is taken is none: the next best");
 }
 
 /* Every word of the first group is of one text there, so that they hardly count, but there is a name still. */
@@ -83,11 +83,35 @@ alone(void)
 static void
 edges(void)
 {
-	static const char *const text[] = { "never parcel twice", "never parcel twice now", "so never parcel twice", "350 ibex 20", "350 ibex 20 now",
-		"so 350 ibex 20", "okapi but zebra", "okapi but zebra now", "so okapi but zebra", "sounds of rain", "sounds of rain now", "so sounds of rain" };
-	static const uint32_t group[] = { 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3 };
-	names(text, group, 12, 0, 4, "", "parcel|ibex|okapi|sounds of rain|",
-	    "adverbs and numbers are no edges, another clause is another phrase, function words stay within");
+	static const char *const text[] = { "always parcel twice", "always parcel twice now", "so always parcel twice", "okapi but zebra",
+		"okapi but zebra now", "so okapi but zebra", "sounds of rain", "sounds of rain now", "so sounds of rain" };
+	static const uint32_t group[] = { 0, 0, 0, 1, 1, 1, 2, 2, 2 };
+	names(text, group, 9, 0, 3, "", "always parcel twice|okapi|sounds of rain|",
+	    "clauses are kept whole, another clause is another phrase, function words stay within");
+}
+
+/* What is beside a phrase tells whether it is whole. */
+static void
+cuts(void)
+{
+	static const char *const text[] = { "how long will it take", "how long? Tell me", "how long for a refund", "how long to Leeds",
+		"curso excelente en el verano", "curso excelente en el colegio", "un curso excelente en el fondo", "curso excelente",
+		"asked for my money back", "I asked for my money back", "have asked for my money back", "asked for my money back twice",
+		"parcel not delivered", "not delivered", "It was not delivered", "again not delivered" };
+	static const uint32_t group[] = { 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3 };
+	names(text, group, 16, 0, 4, "", "how long|curso excelente|asked for my money back|not delivered|",
+	    "a phrase ends on no article or preposition, has the word that always stands beside it, and what denies it");
+}
+
+/* An exchange rate is one thing, however many; what would be masked is no name. */
+static void
+apart(void)
+{
+	static const char *const text[] = { "exchange rate", "exchange rate wrong", "the exchange rate", "exchange rates", "exchange rates bad",
+		"bad exchange rates", "call okapi 13800138000", "call okapi 13800138000", "okapi 13800138000", "here", "there", "below" };
+	static const uint32_t group[] = { 0, 0, 0, 1, 1, 1, 2, 2, 2, NONE, NONE, NONE };
+	names(text, group, 12, 0, 3, "", "exchange rate|bad exchange rates|call okapi|",
+	    "names differ by more than an ending, and hold no number of anyone's");
 }
 
 int
@@ -96,5 +120,7 @@ main(void)
 	scores();
 	alone();
 	edges();
+	cuts();
+	apart();
 	return tap_end();
 }
