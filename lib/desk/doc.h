@@ -41,7 +41,7 @@ struct figure {
 enum block_kind {
 	BLOCK_TITLE,            /* text; note: the period */
 	BLOCK_LEAD,             /* the sentence that says it all */
-	BLOCK_ACTION,           /* text: what; note: owner; line[]: counts, counterfactual; quote */
+	BLOCK_ACTION,           /* text: what; note: owner; line[]: counts, a measure perhaps, counterfactual; quote */
 	BLOCK_HEADING,          /* text; level 2 or 3 */
 	BLOCK_TEXT,             /* a paragraph */
 	BLOCK_NOTE,             /* a paragraph of lesser weight */

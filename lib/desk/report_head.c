@@ -213,7 +213,7 @@ without_line(struct report *r, const struct problem *p, const char *id)
 	return SAY(r, W_WITHOUT, without, share_now(r, other));
 }
 
-/* What the rules propose to do (column measure) for most of its complaints; empty where they propose nothing. */
+/* What the rules propose most often (column measure), where that is for a third of its complaints. */
 static struct fb_str
 measure_line(struct report *r, const struct problem *p, const char *id)
 {
@@ -226,7 +226,7 @@ measure_line(struct report *r, const struct problem *p, const char *id)
 	struct group_row *row = tally_by(r->t, &c, &d, 1, false, &n);
 	while (i < n && !row[i].code[0])
 		i++;
-	if (i < n)
+	if (i < n && row[i].n * 3 >= p->now)
 		line = SAY(r, W_PROPOSED, value_name(r, d, row[i].code[0]), count_of(r, cond_is(c, d, row[i].code[0]), "%s.measure", id));
 	free(row);
 	return line;

@@ -188,7 +188,7 @@ put_action(struct html *h, const struct block *k)
 	put(h, "</h3>");
 	put_element(h, "p", "owner", k->note);
 	for (size_t i = 0; i < k->lines; i++)
-		put_element(h, "p", i ? "without" : NULL, k->line[i]);
+		put_element(h, "p", i + 1 < k->lines ? NULL : "without", k->line[i]);
 	if (k->quote)
 		put_element(h, "blockquote", NULL, k->quote);
 	put(h, "</li>\n");
