@@ -165,17 +165,33 @@ catalog_alike(const struct catalog *c, size_t *from, size_t *into)
 	return best > 0;
 }
 
+/* The days that two bursts share, as a part of those of either; 0 where one follows the other the day after; -1: they are apart. */
+static double
+shared_days(const struct known_burst *b, int32_t from, int32_t to)
+{
+	int32_t first = from > b->from ? from : b->from, last = to < b->to ? to : b->to;
+	int32_t all = (to > b->to ? to : b->to) - (from < b->from ? from : b->from) + 1;
+	return first <= last ? (double)(last - first + 1) / all : from == b->to + 1 ? 0 : -1;
+}
+
 int32_t
 catalog_burst(struct catalog *c, struct fb_str product, int32_t from, int32_t to)
 {
+	struct known_burst *known = NULL;
+	double most = -1;
 	for (size_t i = 0; i < c->earlier; i++) {
 		struct known_burst *b = &c->burst[i];
-		if (!slice_is(product, b->product) || from > b->to + 1 || to < b->from)
-			continue;
-		b->to = to > b->to ? to : b->to;
-		return b->from;
+		double shared = slice_is(product, b->product) ? shared_days(b, from, to) : -1;
+		if (shared > most) {
+			most = shared;
+			known = b;
+		}
+	}
+	if (known) {
+		known->until = to > known->until ? to : known->until;
+		return known->from;
 	}
 	c->burst = xgrow(c->burst, &c->burst_cap, c->bursts + 1, sizeof *c->burst);
-	c->burst[c->bursts++] = (struct known_burst){ from, to, xstrndup(product.p, product.n) };
+	c->burst[c->bursts++] = (struct known_burst){ from, to, to, xstrndup(product.p, product.n) };
 	return from;
 }

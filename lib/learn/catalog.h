@@ -53,7 +53,8 @@ struct split {
 };
 
 struct known_burst {
-	int32_t from, to;       /* days, both within */
+	int32_t from, to;       /* days, both within, as of the earlier runs */
+	int32_t until;          /* the last one, this run included */
 	char *product;
 };
 
@@ -124,8 +125,8 @@ bool catalog_alike(const struct catalog *c, size_t *from, size_t *into);
 /* Append the word that stands for a burst of a product, known by its first day. */
 void catalog_sign(struct buf *name, struct fb_str product, int32_t from);
 
-/* The first day by which a burst of this run is known: that of a burst of the product known from earlier runs that it overlaps or
- * follows the day after, which then lasts until its end; else its own, and it is known from the next run on. */
+/* The first day by which a burst of this run is known: that of the burst of the product known from earlier runs with which it
+ * shares most days, or that it follows the day after, which then lasts until its end; else its own, and it is known from the next run on. */
 int32_t catalog_burst(struct catalog *c, struct fb_str product, int32_t from, int32_t to);
 
 /* What a person wants, in plain lines; '#' begins a comment:

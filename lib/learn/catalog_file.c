@@ -134,6 +134,7 @@ read_burst(struct catalog *c, struct fb_str value)
 	struct known_burst b = { 0 };
 	if (!take_day(&value, &b.from) || !take_day(&value, &b.to) || !(b.product = take_value(value)))
 		return false;
+	b.until = b.to;
 	c->burst = xgrow(c->burst, &c->burst_cap, c->bursts + 1, sizeof *c->burst);
 	c->burst[c->bursts++] = b;
 	return true;
@@ -256,7 +257,7 @@ write_header(const struct catalog *c, struct buf *b)
 		buf_char(b, '\n');
 	}
 	for (size_t i = 0; i < c->bursts; i++) {
-		buf_printf(b, "burst %d %d ", c->burst[i].from, c->burst[i].to);
+		buf_printf(b, "burst %d %d ", c->burst[i].from, c->burst[i].until);
 		field_write(b, slice(c->burst[i].product));
 		buf_char(b, '\n');
 	}

@@ -39,6 +39,24 @@ fill(struct catalog *c)
 	catalog_burst(c, slice("P"), 20592, 20599);
 }
 
+/* Days that a product was spoken of more than usual may lie side by side, or one stretch in another: each is found again. */
+static void
+bursts_again(void)
+{
+	static const int32_t day[][2] = { { 100, 112 }, { 113, 129 }, { 115, 121 }, { 140, 145 } };
+	struct catalog c = { 0 };
+	bool same = true;
+	for (size_t i = 0; i < 4; i++)
+		catalog_burst(&c, slice("P"), day[i][0], day[i][1]);
+	c.earlier = c.bursts;
+	for (size_t i = 4; i-- > 0;)
+		same &= catalog_burst(&c, slice("P"), day[i][0], day[i][1]) == day[i][0];
+	ok(same && c.bursts == 4, "the same bursts are known by the same days");
+	ok(catalog_burst(&c, slice("P"), 130, 133) == 113 && catalog_burst(&c, slice("P"), 139, 146) == 140 && c.burst[1].until == 133 &&
+	    c.burst[3].until == 146 && c.burst[0].until == 112, "one that goes on lasts longer, and the others do not");
+	catalog_free(&c);
+}
+
 static void
 round_trip(void)
 {
@@ -343,6 +361,7 @@ int
 main(void)
 {
 	snprintf(path, sizeof path, "/tmp/fb-unit.%ld", (long)getpid());
+	bursts_again();
 	round_trip();
 	distrust();
 	merging();
