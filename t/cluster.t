@@ -9,7 +9,7 @@ The refund has not arrived
 refund still not here after a week
 Where is my refund? Two weeks now
 They promised a refund, nothing came
-refund not arrived, a month
+refund, a month
 no refund yet, ten days of waiting
 My refund never arrived
 refund: ten hours and no money
@@ -56,7 +56,7 @@ same 'named by a phrase' 'cut -f6 three | sort | uniq -c | sort -k2 | tr -s " "'
  1 
  1 cluster_name
  9 invoice title
- 9 refund not arrived
+ 9 refund
  9 video stalls
 END
 ok 'probabilities are sure of clear texts' 'awk -F"\t" "NR > 1 && NR < 29 && \$5 < .6 { exit 1 }" three'
@@ -80,7 +80,7 @@ ok 'what is like nothing else stays empty' '{ cat in.tsv; printf "29\tzebra quag
 same 'a row for each cluster' 'fb-cluster -n 3 --describe told.tsv | cut -f2-12 | sort' <<\END
 invoice title	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-10	2026-05-10		2.34	
 name	texts	share	copies	negative	products	first	last	growth	growth_low	growth_high
-refund not arrived	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-01	2026-05-09	0.80	0.23	2.75
+refund	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-01	2026-05-09	0.80	0.23	2.75
 video stalls	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-02	2026-05-06	8.00	1.30	49.27
 END
 ok 'quotes are texts of their cluster, three different ones' 'fb-cluster -n 3 --describe told.tsv | cut -f2,13-15 | awk -F"\t" "
@@ -109,7 +109,7 @@ ok 'with a state the first run is the same' 'fb-cluster -n 3 --state kept -o day
 same 'the state is private and tells what is known' 'stat -c %a kept; head -20 kept | grep -aE "^(cluster|next|every|spoken)" | sed "s/r [0-9]/r/" | sort' <<\END
 600
 cluster 9 invoice title
-cluster 9 refund not arrived
+cluster 9 refund
 cluster 9 video stalls
 every 1
 next 4
@@ -146,13 +146,13 @@ ok 'any number of threads, any order: the same state' '{ sed 1q more.tsv; sed 1d
 # What a person changes
 fb-cluster -q -n 3 --state desk in.tsv >/dev/null
 id() { sed -n "s/^cluster \([0-9]*\) [0-9]* $1\$/\1/p" desk | head -1; }
-refund=$(id 'refund not arrived') video=$(id 'video stalls') invoice=$(id 'invoice title')
+refund=$(id 'refund') video=$(id 'video stalls') invoice=$(id 'invoice title')
 printf '# ours\nrename %d Money back\nmerge %d %d\nsplit %d chapter three\n' "$refund" "$invoice" "$refund" "$video" >edits
 ok 'lines that change clusters' 'fb-cluster --state desk --edits edits in.tsv >edited 2>said'
 same 'are said' 'sed "s/cluster [0-9]*/cluster/; s/\(into\|from\) [0-9]*/\1/" said' <<\END
 fb-cluster: cluster (invoice title) is merged into (Money back)
 fb-cluster: cluster (chapter three) is split from (video stalls)
-fb-cluster: cluster (refund not arrived) is now called Money back
+fb-cluster: cluster (refund) is now called Money back
 END
 cut -f6 edited | sort | uniq -c | tr -s ' ' >names
 same 'renamed, merged, split' 'cat names' <<\END

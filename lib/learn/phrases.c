@@ -17,7 +17,8 @@
 #define NEGATOR .5      /* and a negator, always */
 #define SINGLE .3       /* a word alone says less than its score */
 #define BARE .25        /* and one of two Chinese characters less again: 电话, 收到, 编辑 might be anything; */
-#define HELPED .3       /* but for function words that make up so much of the whole: how long */
+#define HELPED .3       /* but for function words that make up so much of the whole: how long; */
+#define HELD .7         /* and another, where the group is about it, no less than the share of its texts that have it, times this */
 #define ONCE .8         /* what one text says is less */
 #define SILENT .9       /* so is each word that says nothing, */
 #define DIGITS .8       /* or is a number in digits */
@@ -204,6 +205,9 @@ score_words(const struct phrases *s, const struct candidate *x)
 		return 0;
 	if (said == 1) {
 		double least = is_bare(s, only) ? BARE : SINGLE, share = sum > 0 ? help / sum / HELPED : 0;
+		double held = HELD * (double)s->with[only] / (double)(s->texts ? s->texts : 1);
+		if (!is_bare(s, only) && held > least)
+			least = held;
 		rest *= least + (1 - least) * (share < 1 ? share : 1);
 	}
 	if (x->texts == 1)

@@ -56,8 +56,8 @@ names(const char *const *text, const uint32_t *group, size_t n, size_t from, siz
 /* refund, late, parcel and ibex are in 3 of 10 texts, okapi in 2. Of a group of 3 texts that all have the word, 2 · ln((3 + .6) / (5 · .3)) =
  * 1.751; where 2 have it, ln(2.6 / 1.5) = .550. Edges aside, which are clauses' here:
  *     late refund          2^¼ · 3.502/√2 = 2.945         parcel ibex      2^¼ · 2.301/√2 = 1.935
- *     refund               3^¼ · 1.751 · .3 = .691        parcel okapi     .8 · 1.751/√2 = .991
- *                                                         parcel           3^¼ · 1.751 · .3 = .691 */
+ *     refund               3^¼ · 1.751 · .7 = 1.613        parcel okapi     .8 · 1.751/√2 = .991
+ *                                                         parcel           3^¼ · 1.751 · .7 = 1.613 */
 static void
 scores(void)
 {
