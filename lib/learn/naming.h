@@ -9,8 +9,8 @@
  * way of saying it, and counts for next to nothing. A phrase of one text has only words that others use too.
  *
  * A phrase tells what its n different words do, as the cosine of it and the group would: their sum / √n; times the fourth root of
- * its texts; less for a word alone, unless function words say a good part of it (how long) or most of the group have it, for each word that says nothing, and for
- * numbers. It is whole as far as the texts bear out. Where e of its k texts end a clause with it, and of all places of its last word
+ * its texts; less for a word alone, unless function words say a good part of it (how long) or most of the group have it, for each word
+ * that says nothing, and for numbers. It is whole as far as the texts bear out. Where e of its k texts end a clause with it, and of all places of its last word
  * the share w is at an end, of those of all words the share u: x = (e + 2w) / (k + 2), and its score is times √(x / (x + u)). The same for
  * its beginning, but the eighth root: many a whole phrase stands behind a verb. And where m texts have the same word beside it, the
  * phrase is a part of a longer one: times 1 - (m / (k + 1))². That is the simplest of what accessor variety (Feng et al. 2004) and
