@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/rng.h"
 #include "learn/kmeans.h"
 #include "tap.h"
 
@@ -11,12 +12,12 @@ enum { ROWS = 700, D = 11, K = 13 };
 
 static double x[ROWS * D];
 
+/* [-1, 1) */
 static double
 any_number(void)
 {
-	static uint64_t state = 7;
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (double)(int64_t)state * 0x1p-63;
+	static struct rng r = { 7 };
+	return 2 * rng_unit(&r) - 1;
 }
 
 /* Directions around K / 2 others, so that some of K share a bundle. */

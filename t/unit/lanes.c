@@ -3,6 +3,7 @@
 
 #include "base/cpu.h"
 #include "base/num.h"
+#include "base/rng.h"
 #include "learn/lanes.h"
 #include "tap.h"
 
@@ -10,12 +11,12 @@ enum { MOST = 75, ROWS = 70, D = 13 };
 
 static double x[ROWS * MOST], y[ROWS * MOST], wanted[ROWS * MOST];
 
+/* [-2, 2) */
 static double
 any_number(void)
 {
-	static uint64_t state = 1;
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (double)(int64_t)state * 0x1p-62;
+	static struct rng r = { 1 };
+	return 4 * rng_unit(&r) - 2;
 }
 
 static void
