@@ -52,19 +52,7 @@ static const char *const measures[] = {
 	"篇", "米", "类", "节", "部", "门", "间", "集", "页", "项", "顿", "首",
 };
 
-static int
-compare(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct fb_str *)a, slice(*(const char *const *)b));
-}
-
-static bool
-is_among(struct fb_str form, const char *const *list, size_t n)
-{
-	return bsearch(&form, list, n, sizeof *list, compare) != NULL;
-}
-
-#define IS_AMONG(form, list) is_among(form, list, sizeof(list) / sizeof *(list))
+#define IS_AMONG(form, list) word_is_among(form, list, sizeof(list) / sizeof *(list))
 
 bool
 word_is_number(struct fb_str form)

@@ -173,7 +173,7 @@ is_bare(const struct phrases *s, uint32_t word)
 }
 
 static double
-eighth_power(double x)
+eighth_root(double x)
 {
 	return sqrt(sqrt(sqrt(x)));
 }
@@ -226,7 +226,7 @@ score_edges(const struct phrases *s, const struct candidate *x)
 	bool whole = x->opens && x->closes;
 	for (size_t i = 0; i < f->n; i++)
 		whole |= (s->e.is[f->word[i]] & (WORD_SAYS | WORD_CHARACTER)) == WORD_SAYS;
-	return (whole ? 1 : LETTERS) * eighth_power(open / (open + usual)) * sqrt(close / (close + usual)) *
+	return (whole ? 1 : LETTERS) * eighth_root(open / (open + usual)) * sqrt(close / (close + usual)) *
 	    (1 - (before < 1 ? before * before : .99)) * (1 - after * after);
 }
 

@@ -37,9 +37,15 @@ compare(const void *a, const void *b)
 }
 
 bool
+word_is_among(struct fb_str form, const char *const *list, size_t n)
+{
+	return bsearch(&form, list, n, sizeof *list, compare) != NULL;
+}
+
+bool
 word_is_common(struct fb_str form)
 {
-	return bsearch(&form, common, sizeof common / sizeof *common, sizeof *common, compare) != NULL;
+	return word_is_among(form, common, sizeof common / sizeof *common);
 }
 
 enum class { SPACE, SIGN, LETTER, HAN };

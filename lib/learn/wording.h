@@ -44,5 +44,7 @@ word_form(const struct wording *w, size_t i)
 
 /* Whether the word, in normal form, says nothing of what a text is about: the, is, 的, 了 … */
 bool word_is_common(struct fb_str form);
+/* Whether it is one of list[0 .. n), sorted by bytes. */
+bool word_is_among(struct fb_str form, const char *const *list, size_t n);
 
 #endif

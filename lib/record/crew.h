@@ -13,7 +13,7 @@
 struct crew {
 	const struct binding *binding;
 	size_t jobs, started;
-	struct worker worker[PAR_MOST];        /* [0] is the caller's */
+	struct worker worker[PAR_MOST]; /* [0] is the caller's */
 	pthread_t id[PAR_MOST];
 	struct block *ring;
 	size_t size;
