@@ -24,8 +24,9 @@ part_nothing(struct part *x)
 bool
 need_set_add(struct need_set *s, const struct need_literal *l)
 {
+	/* The last bytes differ most: those of Chinese characters that begin alike, too. */
 	for (size_t i = 0; i < s->n; i++)
-		if (s->s[i].n == l->n && memcmp(s->s[i].p, l->p, l->n) == 0)
+		if (s->s[i].n == l->n && (!l->n || (s->s[i].p[l->n - 1] == l->p[l->n - 1] && memcmp(s->s[i].p, l->p, l->n) == 0)))
 			return true;
 	if (s->n == NEED_LITERALS)
 		return false;

@@ -3,13 +3,14 @@
 #include <endian.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 enum { TABLE_BITS = 12 };
 
+/* An expression that needs a needle. */
 struct ref {
 	uint32_t expression;
+	uint32_t next;          /* of the same needle: index + 1 */
 	uint8_t group;          /* bit */
 };
 
@@ -17,13 +18,13 @@ struct needle {
 	struct need_literal text;
 	bool fold;
 	uint16_t next;          /* with the same hash: index + 1 */
-	struct ref *ref;
-	size_t refs, cap;
+	uint32_t ref;           /* first: index + 1 */
 };
 
 struct needles {
 	struct needle *needle;
-	size_t n, cap;
+	struct ref *ref;
+	size_t n, cap, refs, ref_cap;
 	uint8_t *all;           /* by expression: the bits of its groups */
 	size_t expressions;
 	size_t kelvin;          /* the needle U+212A, which is a k without case */
@@ -43,26 +44,26 @@ slot_of(uint32_t three)
 	return ((three | 0x202020) * 0x9e3779b1u) >> (32 - TABLE_BITS);
 }
 
-/* known: fold and text of each needle, and its number. */
+/* The needle of a literal, made where there is none. */
 static struct needle *
-needle_put(struct needles *s, struct map *known, const struct need_literal *l, bool fold)
+needle_put(struct needles *s, const struct need_literal *l, bool fold)
 {
-	char key[NEED_LONGEST + 1] = { (char)fold };
-	bool made;
-	memcpy(key + 1, l->p, l->n);
-	struct map_entry *m = map_put(known, (struct fb_str){ key, l->n + 1u }, &made);
-	if (!made)
-		return &s->needle[m->value];
-	m->value = s->n;
+	uint16_t *first = &s->first[slot_of(load3(l->p))];
+	for (uint32_t k = *first; k; k = s->needle[k - 1].next) {
+		struct needle *x = &s->needle[k - 1];
+		if (x->fold == fold && x->text.n == l->n && memcmp(x->text.p, l->p, l->n) == 0)
+			return x;
+	}
 	s->needle = xgrow(s->needle, &s->cap, s->n + 1, sizeof *s->needle);
 	struct needle *x = &s->needle[s->n++];
-	*x = (struct needle){ .text = *l, .fold = fold };
+	*x = (struct needle){ .text = *l, .fold = fold, .next = *first };
+	*first = (uint16_t)s->n;
 	return x;
 }
 
 /* Needles are numbered with 16 bits: an expression that would need more is always tried. */
 static void
-add_expression(struct needles *s, struct map *known, const struct need *need, uint32_t id)
+add_expression(struct needles *s, const struct need *need, uint32_t id)
 {
 	if (s->n + NEED_GROUPS * NEED_LITERALS >= UINT16_MAX)
 		return;
@@ -70,9 +71,10 @@ add_expression(struct needles *s, struct map *known, const struct need *need, ui
 		s->all[id] |= (uint8_t)(1u << g);
 		s->fold[id] = need->fold;
 		for (size_t i = 0; i < need->group[g].n; i++) {
-			struct needle *x = needle_put(s, known, &need->group[g].literal[i], need->fold);
-			x->ref = xgrow(x->ref, &x->cap, x->refs + 1, sizeof *x->ref);
-			x->ref[x->refs++] = (struct ref){ id, (uint8_t)(1u << g) };
+			struct needle *x = needle_put(s, &need->group[g].literal[i], need->fold);
+			s->ref = xgrow(s->ref, &s->ref_cap, s->refs + 1, sizeof *s->ref);
+			s->ref[s->refs++] = (struct ref){ id, x->ref, (uint8_t)(1u << g) };
+			x->ref = (uint32_t)s->refs;
 		}
 	}
 }
@@ -81,20 +83,13 @@ struct needles *
 needles_open(const struct need *const *need, size_t n)
 {
 	struct needles *s = xcalloc(1, sizeof *s);
-	struct map known = { 0 };
 	static const struct need_literal kelvin = { 3, "\xe2\x84\xaa" };
 	s->all = xcalloc(n + 1, 1);
 	s->fold = xcalloc(n + 1, sizeof *s->fold);
 	s->expressions = n;
 	for (size_t i = 0; i < n; i++)
-		add_expression(s, &known, need[i], (uint32_t)i);
-	s->kelvin = (size_t)(needle_put(s, &known, &kelvin, false) - s->needle);
-	map_free(&known);
-	for (size_t i = 0; i < s->n; i++) {
-		uint16_t *first = &s->first[slot_of(load3(s->needle[i].text.p))];
-		s->needle[i].next = *first;
-		*first = (uint16_t)(i + 1);
-	}
+		add_expression(s, need[i], (uint32_t)i);
+	s->kelvin = (size_t)(needle_put(s, &kelvin, false) - s->needle);
 	return s;
 }
 
@@ -103,9 +98,8 @@ needles_close(struct needles *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		free(s->needle[i].ref);
 	free(s->needle);
+	free(s->ref);
 	free(s->all);
 	free(s->fold);
 	free(s);
@@ -166,8 +160,8 @@ look(const struct needles *s, uint32_t first, const char *p, size_t n, struct ne
 			continue;
 		r->seen[k - 1] = true;
 		r->hit[r->hits++] = k - 1;
-		for (size_t i = 0; i < x->refs; i++)
-			add_groups(s, r, x->ref[i].expression, x->ref[i].group);
+		for (uint32_t i = x->ref; i; i = s->ref[i - 1].next)
+			add_groups(s, r, s->ref[i - 1].expression, s->ref[i - 1].group);
 	}
 }
 
@@ -176,10 +170,9 @@ static void
 forget(const struct needles *s, struct needle_room *r)
 {
 	for (size_t h = 0; h < r->hits; h++) {
-		const struct needle *x = &s->needle[r->hit[h]];
 		r->seen[r->hit[h]] = false;
-		for (size_t i = 0; i < x->refs; i++)
-			r->groups[x->ref[i].expression] = 0;
+		for (uint32_t i = s->needle[r->hit[h]].ref; i; i = s->ref[i - 1].next)
+			r->groups[s->ref[i - 1].expression] = 0;
 	}
 	for (size_t i = 0; i < r->founds; i++)
 		r->groups[r->found[i]] = 0;

@@ -18,6 +18,10 @@ struct reading {
 	struct part *spare;     /* some KiB each: what one sequence is done with, the next takes */
 };
 
+/* What a byte of a pattern is: one that quantifies stands behind what it repeats. */
+static const enum { PLAIN, SIGN, QUANTIFIER } kind_of[256] = { ['('] = SIGN, ['['] = SIGN, ['\\'] = SIGN, ['.'] = SIGN, ['^'] = SIGN, ['$'] = SIGN,
+	['|'] = SIGN, [')'] = SIGN, ['*'] = QUANTIFIER, ['+'] = QUANTIFIER, ['?'] = QUANTIFIER, ['{'] = QUANTIFIER };
+
 static void read_choice(struct reading *r, struct part *out);
 
 static struct part *
@@ -124,7 +128,7 @@ read_class(struct reading *r, struct part *x)
 static void
 not_repeated(struct reading *r)
 {
-	if (r->p < r->end && *r->p && strchr("*+?{", *r->p))
+	if (r->p < r->end && kind_of[*r->p] == QUANTIFIER)
 		r->sound = false;
 }
 
@@ -256,7 +260,7 @@ read_quantifier(struct reading *r, struct part *x)
 	long least = 1;
 	bool once = false;
 	struct part none;
-	if (r->p == r->end || !*r->p || !strchr("*+?{", *r->p))
+	if (r->p == r->end || kind_of[*r->p] != QUANTIFIER)
 		return;
 	unsigned char c = *r->p++;
 	if (c == '{') {
@@ -295,9 +299,9 @@ read_plain(struct reading *r, struct need_literal *to)
 {
 	while (r->p < r->end) {
 		size_t n = char_bytes(r);
-		bool sure = n == 1 ? !strchr("([\\.^$*+?{|)", *r->p) : !r->fold || has_no_case(r->p, n);
+		bool sure = n == 1 ? kind_of[*r->p] == PLAIN : !r->fold || has_no_case(r->p, n);
 		const unsigned char *next = r->p + n;
-		if (!sure || to->n + n > NEED_LONGEST || (next < r->end && *next && strchr("*+?{", *next)))
+		if (!sure || to->n + n > NEED_LONGEST || (next < r->end && kind_of[*next] == QUANTIFIER))
 			return;
 		for (; r->p < next; r->p++)
 			to->p[to->n++] = (char)(r->fold ? lower(*r->p) : *r->p);

@@ -77,14 +77,13 @@ uint32_t
 build_test(struct builder *b, const struct test *t)
 {
 	struct rules *r = b->r;
-	struct buf key = { 0 };
 	bool made;
 	uint64_t part[] = { t->from, t->op, t->kind, t->column, t->index, 0 };
 	memcpy(&part[5], &t->number, sizeof t->number);
-	buf_add(&key, part, sizeof part);
-	buf_slice(&key, t->text);
-	struct map_entry *m = map_put(&b->tests, buf_str(&key), &made);
-	buf_free(&key);
+	b->key.n = 0;
+	buf_add(&b->key, part, sizeof part);
+	buf_slice(&b->key, t->text);
+	struct map_entry *m = map_put(&b->tests, buf_str(&b->key), &made);
 	if (made) {
 		m->value = r->tests;
 		r->test = xgrow(r->test, &r->test_cap, r->tests + 1, sizeof *r->test);
@@ -99,14 +98,13 @@ uint32_t
 build_node(struct builder *b, enum node_kind kind, const uint32_t *child, size_t n)
 {
 	struct rules *r = b->r;
-	struct buf key = { 0 };
 	bool made;
 	if ((kind == NODE_AND || kind == NODE_OR) && n == 1)
 		return child[0];
-	buf_char(&key, (char)kind);
-	buf_add(&key, child, (kind == NODE_TEST ? 1 : n) * sizeof *child);
-	struct map_entry *m = map_put(&b->nodes, buf_str(&key), &made);
-	buf_free(&key);
+	b->key.n = 0;
+	buf_char(&b->key, (char)kind);
+	buf_add(&b->key, child, (kind == NODE_TEST ? 1 : n) * sizeof *child);
+	struct map_entry *m = map_put(&b->nodes, buf_str(&b->key), &made);
 	if (!made)
 		return (uint32_t)m->value;
 	m->value = r->nodes;
@@ -135,48 +133,49 @@ build_counter(struct builder *b, struct counter *c)
 }
 
 uint32_t
-build_item(struct rules *r, size_t slot, struct fb_str value)
+build_item(struct builder *b, size_t slot, struct fb_str value)
 {
-	struct buf field = { 0 };
+	struct rules *r = b->r;
 	size_t i;
-	field_write(&field, value);
+	b->key.n = 0;
+	field_write(&b->key, value);
 	for (i = 0; i < r->items; i++)
-		if (r->item[i].slot == slot && slice_eq(r->item[i].field, buf_str(&field)))
+		if (r->item[i].slot == slot && slice_eq(r->item[i].field, buf_str(&b->key)))
 			break;
 	if (i == r->items) {
 		r->item = xgrow(r->item, &r->item_cap, r->items + 1, sizeof *r->item);
-		r->item[r->items++] = (struct item){ slot, { arena_copy(&r->arena, field.p, field.n), field.n } };
+		r->item[r->items++] = (struct item){ slot, { arena_copy(&r->arena, b->key.p, b->key.n), b->key.n } };
 	}
-	buf_free(&field);
 	return (uint32_t)i;
 }
 
 /* The items of "a,b,c". */
 static void
-split_items(struct rules *r, struct setting *s)
+split_items(struct builder *b, struct setting *s)
 {
 	struct fb_str v = s->value;
 	size_t most = 1;
 	for (size_t i = 0; i < v.n; i++)
 		most += v.p[i] == ',';
-	s->item = arena_get(&r->arena, most * sizeof *s->item);
+	s->item = arena_get(&b->r->arena, most * sizeof *s->item);
 	s->items = 0;
 	for (size_t i = 0, from = 0; i <= v.n; i++)
 		if (i == v.n || v.p[i] == ',') {
 			if (i > from)
-				s->item[s->items++] = build_item(r, s->slot, (struct fb_str){ v.p + from, i - from });
+				s->item[s->items++] = build_item(b, s->slot, (struct fb_str){ v.p + from, i - from });
 			from = i + 1;
 		}
 }
 
 static void
-finish_rule(struct rules *r, struct rule *x)
+finish_rule(struct builder *b, struct rule *x)
 {
+	const struct rules *r = b->r;
 	x->more = x->stop;
 	for (size_t i = 0; i < x->sets; i++) {
 		struct setting *s = &x->set[i];
 		if (r->list[s->slot] && (s->kind == SET_ADD || s->kind == SET_TEXT))
-			split_items(r, s);
+			split_items(b, s);
 		if (s->kind != SET_ADD) {
 			x->slots |= (uint64_t)1 << s->slot;
 			continue;
@@ -227,7 +226,7 @@ build_finish(struct builder *b)
 			if (r->rule[i].set[k].kind == SET_ADD)
 				r->list[r->rule[i].set[k].slot] = true;
 	for (size_t i = 0; i < r->rules; i++)
-		finish_rule(r, &r->rule[i]);
+		finish_rule(b, &r->rule[i]);
 	for (size_t i = 0; i < r->tests; i++) {
 		struct test *t = &r->test[i];
 		size_t slot = t->from == FROM_SAMPLE || t->from == FROM_COUNT || t->from == FROM_REPEATS ? COLS_NONE

@@ -9,6 +9,7 @@ struct builder {
 	struct rules *r;
 	struct lexer l;
 	struct map tests, nodes;        /* canonical bytes: index */
+	struct buf key;                 /* of what is being made; nobody else's */
 	int depth;                      /* of parentheses */
 	bool in_count;                  /* reading the condition of a counter */
 	size_t example_cap, set_cap;    /* of the rule that is being read */
@@ -35,7 +36,7 @@ size_t build_slot(struct rules *r, struct fb_str name);
 uint32_t build_test(struct builder *b, const struct test *t);
 uint32_t build_node(struct builder *b, enum node_kind kind, const uint32_t *child, size_t n);
 size_t build_counter(struct builder *b, struct counter *c);     /* takes c->identity */
-uint32_t build_item(struct rules *r, size_t slot, struct fb_str value);
+uint32_t build_item(struct builder *b, size_t slot, struct fb_str value);
 /* When all is read: which columns are slots, what depends on what, bits of slots and items. */
 int build_finish(struct builder *b);
 

@@ -69,21 +69,21 @@ right_value(struct builder *b, struct test *t)
 static void
 show(struct builder *b, struct test *t, const struct left *x, const char *op, size_t start, size_t end)
 {
-	struct buf s = { 0 };
 	struct fb_str left = lex_raw(&b->l, x->start, x->end), right = lex_raw(&b->l, start, end);
-	buf_slice(&s, left);
-	t->shown_op = *op ? (uint32_t)s.n + 1 : 0;
-	if (*op) {
-		buf_char(&s, ' ');
-		buf_text(&s, op);
-		buf_char(&s, ' ');
+	size_t n = strlen(op), room = left.n + n + 2 + right.n;
+	char *s = arena_get(&b->r->arena, room), *to = s;
+	to = mempcpy(to, left.p, left.n);
+	t->shown_op = n ? (uint32_t)left.n + 1 : 0;
+	if (n) {
+		*to++ = ' ';
+		to = mempcpy(to, op, n);
+		*to++ = ' ';
 	}
-	buf_slice(&s, right);
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t')
-			s.p[i] = ' ';
-	t->shown = (struct fb_str){ arena_copy(&b->r->arena, s.p, s.n), s.n };
-	buf_free(&s);
+	to = mempcpy(to, right.p, right.n);
+	for (char *c = s; c < to; c++)
+		if (*c == '\n' || *c == '\r' || *c == '\t')
+			*c = ' ';
+	t->shown = (struct fb_str){ s, (size_t)(to - s) };
 }
 
 static uint32_t

@@ -100,11 +100,10 @@ read_setting(struct builder *b, struct setting *s)
 		s->kind = SET_DUE;
 		return read_span(b, s->value, value_at, &s->span, &s->calendar);
 	}
-	struct buf field = { 0 };
-	field_write(&field, s->value);
-	s->field = (struct fb_str){ arena_copy(&b->r->arena, field.p ? field.p : "", field.n), field.n };
+	b->key.n = 0;
+	field_write(&b->key, s->value);
+	s->field = (struct fb_str){ arena_copy(&b->r->arena, b->key.p, b->key.n), b->key.n };
 	s->kind = add ? SET_ADD : SET_TEXT;
-	buf_free(&field);
 	return 0;
 }
 
@@ -381,6 +380,7 @@ rules_parse(struct rules **out, struct fb_str text, const char *path, struct fb_
 		code = build_finish(&b);
 	map_free(&b.tests);
 	map_free(&b.nodes);
+	buf_free(&b.key);
 	if (code < 0)
 		rules_close(r);
 	else
