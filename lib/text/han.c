@@ -45,21 +45,6 @@ struct han {
 /* A pad costs nothing as a word, is no part of others, and has a letter that no word has. */
 static const struct lexicon_entry pad = { .begin = LEXICON_LONER, .inner = LEXICON_LONER, .end = LEXICON_LONER, .letter = 1 };
 
-size_t
-han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x)
-{
-	uint32_t c = utf8_get(p), folded = lexicon_fold(c);
-	if ((lexicon_has(c) || (c > 0x2e80 && lexicon_has(folded))) && folded - 0x4dc0 >= 0x40)
-		*x = *lexicon_look(l, lexicon_has(c) ? c : folded);
-	else if (c == 0x3007)
-		*x = *lexicon_look(l, 0x96f6);
-	else if ((c >= 0x20000 && c < 0x40000) || (folded >= 0x20000 && folded < 0x40000))
-		*x = l->entry[0];
-	else
-		return 0;
-	return utf8_length((unsigned char)*p);
-}
-
 /* Dropped characters at p that a Han character follows: their bytes, or 0. */
 static size_t
 dropped_within(const struct lexicon *l, const char *p, const char *end)
@@ -68,7 +53,7 @@ dropped_within(const struct lexicon *l, const char *p, const char *end)
 	const char *q = p;
 	while (q < end && (unsigned char)*q >= 0x80 && normal_char(utf8_get(q)) == 0)
 		q += utf8_length((unsigned char)*q);
-	return q > p && q < end && (unsigned char)*q >= 0x80 && han_look(l, q, &x) ? (size_t)(q - p) : 0;
+	return q > p && q < end && (unsigned char)*q >= 0x80 && lexicon_han(l, q, &x) ? (size_t)(q - p) : 0;
 }
 
 /* Whether the character at p is one of the signs that end most runs: no Han character, and not dropped. */
@@ -101,7 +86,7 @@ read_odd(struct han *h, const struct lexicon *l, const char *text, const char *p
 		at[i] = start + 3 * (uint32_t)i;
 	while (p < end && m < SEGMENT_RUN && (unsigned char)*p >= 0x80) {
 		at[m] = (uint32_t)(p - text);
-		size_t n = han_look(l, p, &x[m]);
+		size_t n = lexicon_han(l, p, &x[m]);
 		if (n)
 			m++;
 		else if (!m || !(n = dropped_within(l, p, end)))
@@ -375,22 +360,38 @@ add_words(struct han *h, struct segment *s, const struct token *run, size_t from
 	t[-1].n = run->at + run->n - t[-1].at;
 }
 
+/* Without runs, what was found are the tokens. */
+static void
+swap_found(struct segment *s)
+{
+	struct token *token = s->token;
+	size_t cap = s->cap;
+	s->token = s->find;
+	s->cap = s->find_cap;
+	s->n = s->found;
+	s->find = token;
+	s->find_cap = cap;
+	s->found = 0;
+}
+
 void
 han_cut(struct segment *s, const struct lexicon *l, const char *text)
 {
 	struct han *h = s->han;
 	size_t place = 0;
-	if (h->n) {
-		if (!lexicon_whole(l)) {
-			if ((h->met += h->n) > LEXICON_FEW)
-				lexicon_prove_all(l);
-			else
-				prove(h, l);
-		}
-		look_up(h, l);
-		weigh(h);
-		find_path(h, l);
+	if (!h->n) {
+		swap_found(s);
+		return;
 	}
+	if (!lexicon_whole(l)) {
+		if ((h->met += h->n) > LEXICON_FEW)
+			lexicon_prove_all(l);
+		else
+			prove(h, l);
+	}
+	look_up(h, l);
+	weigh(h);
+	find_path(h, l);
 	s->token = xgrow(s->token, &s->cap, s->n + s->found + h->n, sizeof *s->token);
 	for (size_t i = 0; i < s->found; i++) {
 		struct token *t = &s->find[i], *last = s->n ? &s->token[s->n - 1] : NULL;

@@ -23,10 +23,6 @@ enum {
  * if that turns out to be a word of its own. */
 enum { HAN_RUN = TOKEN_KINDS, HAN_ORDINAL };
 
-/* The entry of the Han character at p in *x; returns its bytes, 0: it is none. Characters that the table lacks (beyond the
- * BMP) have entry 0. */
-size_t han_look(const struct lexicon *l, const char *p, struct lexicon_entry *x);
-
 /* Before anything else, for each text, of so many bytes. */
 void han_begin(struct segment *s, size_t bytes);
 void han_end(struct segment *s);        /* frees s->han */

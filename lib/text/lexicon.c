@@ -20,6 +20,21 @@ lexicon_fold(uint32_t c)
 	return c == 0x8457 ? 0x7740 : c;
 }
 
+size_t
+lexicon_han(const struct lexicon *l, const char *p, struct lexicon_entry *x)
+{
+	uint32_t c = utf8_get(p), folded = lexicon_fold(c);
+	if ((lexicon_has(c) || (c > 0x2e80 && lexicon_has(folded))) && folded - 0x4dc0 >= 0x40)
+		*x = *lexicon_look(l, lexicon_has(c) ? c : folded);
+	else if (c == 0x3007)
+		*x = *lexicon_look(l, 0x96f6);
+	else if ((c >= 0x20000 && c < 0x40000) || (folded >= 0x20000 && folded < 0x40000))
+		*x = l->entry[0];
+	else
+		return 0;
+	return utf8_length((unsigned char)*p);
+}
+
 static bool
 is_alnum(uint32_t c)
 {

@@ -107,6 +107,10 @@ lexicon_look(const struct lexicon *l, uint32_t c)
 	return &l->entry[l->index[c - LEXICON_FIRST]];
 }
 
+/* The entry of the Han character at p in *x; returns its bytes, 0: it is none. Characters that the table lacks (beyond the
+ * BMP) have entry 0. */
+size_t lexicon_han(const struct lexicon *l, const char *p, struct lexicon_entry *x);
+
 /* Whether nodes may be read that lexicon_prove has not been asked for. */
 static inline bool
 lexicon_whole(const struct lexicon *l)

@@ -168,6 +168,17 @@ digits(const char *p, const char *end)
 	return p;
 }
 
+/* A word of ASCII with a blank or nothing behind it, which most of an English text are. Returns p where there is none. */
+static inline const char *
+plain_word(struct scan *k, const char *p)
+{
+	const char *q = ascii_run(p, k->end);
+	if (q < k->end && *q != ' ')
+		return p;
+	add_latin(k, p, q);
+	return q < k->end ? q + 1 : q;
+}
+
 static const char *
 latin(struct scan *k, const char *p)
 {
@@ -319,7 +330,7 @@ number(struct scan *k, const char *p)
 		else if (kind == TOKEN_NUMBER)
 			q = number_tail(q, k->end);
 	}
-	bool ordinal = p > k->text + 2 && memcmp(p - 3, "第", 3) == 0;
+	bool ordinal = s->found && s->find[s->found - 1].kind == HAN_RUN && p > k->text + 2 && memcmp(p - 3, "第", 3) == 0;
 	segment_token(s, k->text, p, q, ordinal ? (int)HAN_ORDINAL : (int)kind);
 	return q;
 }
@@ -479,7 +490,10 @@ segment_run(struct segment *s, const struct lexicon *l, struct fb_str text)
 			continue;
 		}
 		uint8_t class = sign_ascii[c];
-		if (class == SIGN_SPACE) {
+		const char *plain = class == SIGN_LETTER && !l->user_mixed.n ? plain_word(&k, p) : p;
+		if (plain > p) {
+			p = plain;
+		} else if (class == SIGN_SPACE) {
 			p++;
 		} else if (class == SIGN_LETTER || class == SIGN_DIGIT) {
 			const char *q = starts_mixed(l, p, end) ? mixed(&k, p) : p;

@@ -128,10 +128,10 @@ plain_agrees(const struct segment *s, const struct lexicon *l, struct fb_str tex
 		for (bool open = true; open && last < s->n && text.p + s->token[last].at == stop; last++) {
 			struct lexicon_entry x;
 			const char *q = stop, *token_end = stop + s->token[last].n;
-			if (!han_look(l, q, &x))
+			if (!lexicon_han(l, q, &x))
 				break;
 			while (open && q < token_end) {
-				size_t n = han_look(l, q, &x);
+				size_t n = lexicon_han(l, q, &x);
 				if (n == 0 && normal_char(utf8_get(q)) != 0)
 					open = false;
 				else
@@ -146,7 +146,7 @@ plain_agrees(const struct segment *s, const struct lexicon *l, struct fb_str tex
 			continue;
 		}
 		while (p < stop && m < SEGMENT_RUN) {
-			size_t n = han_look(l, p, &plain_x[m]);
+			size_t n = lexicon_han(l, p, &plain_x[m]);
 			plain_at[m] = (uint32_t)(p - text.p);
 			m += n > 0;
 			p += utf8_length((unsigned char)*p);
