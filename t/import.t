@@ -189,6 +189,10 @@ fb-import -q u.csv >u.tsv
 for e in GB18030 UTF-16 UTF-16LE UTF-16BE; do
 	ok "$e is told by itself" "iconv -f utf-8 -t $e u.csv | fb-import -q | cmp - u.tsv"
 done
+sed '1s/id/编号/; s/^1/一/; s/^2/二/' u.csv >h.csv
+for e in UTF-16LE UTF-16BE; do
+	ok "nothing but Chinese in $e, without a mark" "fb-import -q h.csv >h.tsv; iconv -f utf-8 -t $e h.csv | fb-import -q | cmp - h.tsv"
+done
 ok 'UTF-16 with TABs, as Excel saves Unicode text' "printf 'id\t评价内容\n1\t\"好\n吗\"\n' | iconv -f utf-8 -t utf-16 | fb-import -q | grep -q '^1	好.n吗'"
 ok '-e is believed' 'iconv -f utf-8 -t gbk u.csv | fb-import -q -e gbk | cmp - u.tsv'
 status 2 'an unknown encoding' 'fb-import -e gb18031 u.csv'

@@ -9,28 +9,13 @@
 #include "record/jsoncut.h"
 #include "record/scan.h"
 
-enum { SAMPLE_ROWS = 500, HEADER_ROWS = 40 };
-
-/* UTF-16 without a mark: every other byte of an ASCII header is NUL. */
-static bool
-looks_wide(const char *p, size_t n, bool *big)
-{
-	size_t even = 0, odd = 0;
-	n = n < 400 ? n : 400;
-	for (size_t i = 0; i + 1 < n; i += 2) {
-		even += p[i] == '\0';
-		odd += p[i + 1] == '\0';
-	}
-	*big = even > odd;
-	return n >= 4 && (even > n / 8 || odd > n / 8) && (even == 0 || odd == 0);
-}
+enum { SAMPLE_ROWS = 500, HEADER_ROWS = 40, FRONT = 400 };
 
 /* 0, or 1: more bytes are needed. *mark: the bytes of a byte order mark. */
 static int
 find_encoding(struct intake *in, const char *p, size_t n, bool whole, size_t *mark)
 {
 	struct encoding *x = in->encoding;
-	bool big;
 	in->decided = 0;
 	in->pending = false;
 	*x = encoding_utf8;
@@ -43,11 +28,8 @@ find_encoding(struct intake *in, const char *p, size_t n, bool whole, size_t *ma
 	}
 	if (*mark || !in->format.look)
 		return 0;
-	if (looks_wide(p, n, &big)) {
-		*x = (struct encoding){ .wide = true, .big = big };
-		snprintf(x->name, sizeof x->name, "UTF-16%s", big ? "BE" : "LE");
+	if (encoding_wide(x, p, n < FRONT ? n : FRONT))
 		return 0;
-	}
 	size_t at = encoding_beyond_ascii(p, n);
 	if (at == n) {
 		in->pending = true;
@@ -56,7 +38,8 @@ find_encoding(struct intake *in, const char *p, size_t n, bool whole, size_t *ma
 	if (n - at < ENCODING_WINDOW && !whole)
 		return 1;
 	size_t window = n - at < ENCODING_WINDOW ? n - at : ENCODING_WINDOW;
-	encoding_guess(x, p + at, window, whole && window == n - at);
+	if (!encoding_wide(x, p, at + window))
+		encoding_guess(x, p + at, window, whole && window == n - at);
 	return 0;
 }
 

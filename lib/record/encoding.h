@@ -1,8 +1,8 @@
 /* Encodings: which one a file is in, and turning its bytes into UTF-8 with iconv.
  *
- * Exports of Chinese Excel are GB18030 (or its subsets GBK and GB2312, which are read as GB18030); others are UTF-8, UTF-16
- * with a byte order mark, Big5, Shift_JIS or Windows-1252. In all of these but UTF-16 a quote, comma, semicolon, TAB, CR
- * or LF byte is that character wherever it stands, so that records can be cut before they are converted. */
+ * Exports of Chinese Excel are GB18030 (or its subsets GBK and GB2312, which are read as GB18030); others are UTF-8, UTF-16,
+ * Big5, Shift_JIS or Windows-1252. In all of these but UTF-16 a quote, comma, semicolon, TAB, CR or LF byte is that character
+ * wherever it stands, so that records can be cut before they are converted. */
 #ifndef FB_ENCODING_H
 #define FB_ENCODING_H
 
@@ -57,6 +57,10 @@ size_t encoding_beyond_ascii(const char *p, size_t n);
  * be cut. UTF-8 where it is valid; GB18030 where most double bytes are common Chinese characters; else what libuchardet
  * says. */
 void encoding_guess(struct encoding *x, const char *p, size_t n, bool whole);
+
+/* Whether p[0 .. n), a file's front, is UTF-16 without a byte order mark, which *x is then: its NULs are the halves of line ends and
+ * separators in one byte order, and nearly all it says in that order is text. */
+bool encoding_wide(struct encoding *x, const char *p, size_t n);
 
 extern const struct encoding encoding_utf8;
 

@@ -27,6 +27,45 @@ looks_gb(const unsigned char *p, size_t n)
 	return pairs && plain * 10 >= pairs * 9 && (pairs < 8 || (beyond && (often * 50 >= pairs || pairs < 50)));
 }
 
+/* Whether text may hold a unit of UTF-16: no control, and nothing of blocks that no living script is in. */
+static bool
+is_text(unsigned c)
+{
+	return c < 0x80 ? (c >= ' ' && c != 0x7f) || c == '\t' || c == '\n' || c == '\r'
+	                : (c >= 0xa0 && c < 0x1200) || (c >= 0x1e00 && c < 0x2c00) || (c >= 0x2e80 && c < 0xa000) ||
+	                      (c >= 0xac00 && c < 0xe000) || c >= 0xf900;
+}
+
+/* In one byte order: line ends and separators, and what is no text. */
+static void
+count_wide(const unsigned char *p, size_t n, bool big, size_t *signs, size_t *strange)
+{
+	*signs = *strange = 0;
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		unsigned c = p[i + !big] << 8 | p[i + big];
+		*signs += c == '\n' || c == '\t' || c == ',' || c == ';' || c == '"';
+		*strange += !is_text(c);
+	}
+}
+
+bool
+encoding_wide(struct encoding *x, const char *p, size_t n)
+{
+	enum { PLAIN = 16, CHINESE = 400 };     /* of so many bytes one is a NUL, at least: in ASCII one of 2; in long Chinese rows few */
+	size_t signs[2], strange[2], nuls = 0;
+	for (const char *q = p, *end = p + n; (q = memchr(q, '\0', (size_t)(end - q))); q++)
+		nuls++;
+	if (nuls * CHINESE < n || nuls == 0)
+		return false;
+	for (int big = 0; big < 2; big++)
+		count_wide((const unsigned char *)p, n, big, &signs[big], &strange[big]);
+	bool big = signs[1] > signs[0];
+	if (signs[!big] || !signs[big] || strange[big] * 100 > n || (nuls * PLAIN < n && n - scan_utf8(p, n) < 4))
+		return false;
+	*x = *encoding_known(big ? "utf-16be" : "utf-16le");
+	return true;
+}
+
 void
 encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
 {

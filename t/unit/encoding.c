@@ -36,6 +36,24 @@ guessed(const char *name, const char *text, const char *wanted)
 	buf_free(&b);
 }
 
+/* A file in both byte orders without a mark, and what only looks like one. */
+static void
+wide(void)
+{
+	static const char rows[] = "编号,内容\n一,上一节课的视频打不开，一直在转圈\n二,退款太慢了已经等了七天还没有到账\n";
+	static const char nuls[] = "id,text\n1,a\0b\0\n2,c\0\n3,d\0,e\0\n";
+	struct encoding x;
+	struct buf le = into("UTF-16LE", rows), be = into("UTF-16BE", rows), gb = into("GB18030", rows);
+	ok(encoding_wide(&x, le.p, le.n) && x.wide && !x.big, "Chinese in UTF-16, the low byte first");
+	ok(encoding_wide(&x, be.p, be.n) && x.wide && x.big, "the high byte first");
+	gb.p[8] = '\0';
+	ok(!encoding_wide(&x, gb.p, gb.n), "GB18030 with a NUL in it is not UTF-16");
+	ok(!encoding_wide(&x, nuls, sizeof nuls - 1), "nor is ASCII with many");
+	buf_free(&le);
+	buf_free(&be);
+	buf_free(&gb);
+}
+
 static void
 cut_window(void)
 {
@@ -125,6 +143,7 @@ main(void)
 	guessed("SHIFT_JIS", "この講座はとても分かりやすかったです。先生の説明が丁寧でした。", "CP932");
 	guessed("EUC-KR", "강의 내용이 아주 좋았습니다. 선생님 설명도 이해하기 쉬웠어요. 다음 강의도 기대합니다.", "CP949");
 	guessed("WINDOWS-1252", "Très bien fait, j’ai adoré le cours, mais déçu par la qualité du son", "CP1252");
+	wide();
 	cut_window();
 	names();
 	broken("gb18030");
