@@ -77,6 +77,7 @@ ok 'what is like nothing else stays empty' '{ cat in.tsv; printf "29\tzebra quag
 { printf 'id\ttext\tts\tproduct\tsentiment\n'; awk '{
 	day = NR <= 9 ? NR : NR == 10 ? 2 : NR <= 18 ? 6 : 10
 	printf "%d\t%s\t2026-05-%02dT08:00:00+08:00\t%s\t%s\n", NR, $0, day, NR % 3 ? "A" : "B", NR % 9 < 6 ? "negative" : "neutral" }' texts; } >told.tsv
+ok 'of a stream that has clusters already, too: none of its columns is written' 'fb-cluster -n 3 told.tsv >grouped && fb-cluster -n 3 --describe grouped >a && fb-cluster -n 3 --describe told.tsv >b && cmp a b'
 same 'a row for each cluster' 'fb-cluster -n 3 --describe told.tsv | cut -f2-12 | sort' <<\END
 invoice title	9	0.3333	0.0000	0.6667	A 67%, B 33%	2026-05-10	2026-05-10		2.34	
 name	texts	share	copies	negative	products	first	last	growth	growth_low	growth_high

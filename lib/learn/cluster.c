@@ -69,7 +69,7 @@ first_header(struct cluster *c, const struct cols *in, struct fb_err *e)
 		cols_add(&c->header, slice(in->name[i]));
 	for (size_t i = 0; i < CLUSTER_ADDED; i++) {
 		c->place[i] = cols_find(in, slice(c->added[i]));
-		if (c->place[i] != COLS_NONE && !c->s->replace)
+		if (c->place[i] != COLS_NONE && !c->s->replace && !c->o->describe)
 			return err_set(e, FB_EDATA, "column '%s' is there already: --as NAME gives the new one another name, --replace writes over it",
 			    c->added[i]);
 	}
