@@ -47,6 +47,9 @@ main(int argc, char **argv)
 		return msg_err(&e);
 	struct filter f = terms_filter(&job);
 	int status = pipeline_main(&f, &job, argc, argv, first);
+	if (job.phrases && !stream_args.quiet)
+		msg_say("%llu text%s not counted (their note is default)", (unsigned long long)job.phrases,
+		    job.phrases == 1 ? " that a platform wrote is" : "s that a platform wrote are");
 	if (job.undated && !stream_args.quiet)
 		msg_say("%llu records without a date in %s are not counted", (unsigned long long)job.undated, job.group_column);
 	if (job.group_column && job.group.n == 1 && !stream_args.quiet)

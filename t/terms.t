@@ -113,4 +113,15 @@ status 2 '--lang without --stem has no effect' "printf 'text\na\n' | fb-terms --
 for o in '-c tokens --stem' '-c tokens --ngrams 2' '-c tokens --only han' '-c tokens --dict words'; do
 	status 2 "and $o" "fb-terms $o time.tsv"
 done
+printf 'text\tnote\n此用户没有填写评价。\tdefault\n老师好\t\n' >phrase.tsv
+same 'a text that a platform wrote is not counted, as in fb-cluster and fb-report' 'fb-terms -q phrase.tsv' <<\END
+term	count	documents
+好	1	1
+老师	1	1
+END
+says 'and that is told' '^fb-terms: 1 text that a platform wrote is not counted' 'fb-terms phrase.tsv'
+same 'of another column all values are counted' 'fb-terms -c note phrase.tsv' <<\END
+term	count	documents
+default	1	1
+END
 done_testing

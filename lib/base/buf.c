@@ -66,3 +66,16 @@ buf_cstr(struct buf *b)
 	b->p[b->n] = '\0';
 	return b->p;
 }
+
+bool
+slice_has_word(struct fb_str list, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= list.n; i++) {
+		bool left = i == 0 || !((list.p[i - 1] | 32) >= 'a' && (list.p[i - 1] | 32) <= 'z');
+		bool right = i + n == list.n || !((list.p[i + n] | 32) >= 'a' && (list.p[i + n] | 32) <= 'z');
+		if (left && right && memcmp(list.p + i, word, n) == 0)
+			return true;
+	}
+	return false;
+}

@@ -49,6 +49,7 @@ slice_begins(struct fb_str s, struct fb_str with)
 /* Order by bytes, then by length: UTF-8 sorts by code point. For qsort-like use: < 0, 0, > 0. */
 int slice_cmp(struct fb_str a, struct fb_str b);
 struct fb_str slice_part(struct fb_str *rest, char c);   /* up to the next c, or all; *rest moves behind it */
+bool slice_has_word(struct fb_str list, const char *word);  /* a word of ASCII letters stands in a list, whatever separates them */
 
 void buf_more(struct buf *b, size_t n);         /* room for n more bytes at b->p + b->n */
 void buf_free(struct buf *b);

@@ -213,20 +213,6 @@ tally_cell(struct tally *t, const struct cell *c)
 
 /* ---- records ---- */
 
-/* Whether a word stands in a list of words, whatever separates them. */
-static bool
-has_word(struct fb_str list, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= list.n; i++) {
-		bool left = i == 0 || !((list.p[i - 1] | 32) >= 'a' && (list.p[i - 1] | 32) <= 'z');
-		bool right = i + n == list.n || !((list.p[i + n] | 32) >= 'a' && (list.p[i + n] | 32) <= 'z');
-		if (left && right && memcmp(list.p + i, word, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 static uint32_t
 clock_seconds(int64_t s)
 {
@@ -307,9 +293,9 @@ tally_mark(const struct fb_str *f)
 		m.at = ts.s;
 		m.offset = ts.offset;
 	}
-	small[DIM_KIND - DIMS_NAMED] = !f[COL_TEXT].n ? KIND_EMPTY : has_word(f[COL_NOTE], "default") ? KIND_PHRASE : KIND_TEXT;
+	small[DIM_KIND - DIMS_NAMED] = !f[COL_TEXT].n ? KIND_EMPTY : slice_has_word(f[COL_NOTE], "default") ? KIND_PHRASE : KIND_TEXT;
 	small[DIM_UNSURE - DIMS_NAMED] = below(f[COL_SENTIMENT_P]) || below(f[COL_TOPIC_P]);
-	small[DIM_ASKED - DIMS_NAMED] = f[COL_CSAT].n || f[COL_NPS].n || has_word(f[COL_ACTION], "survey");
+	small[DIM_ASKED - DIMS_NAMED] = f[COL_CSAT].n || f[COL_NPS].n || slice_has_word(f[COL_ACTION], "survey");
 	small[DIM_CHECK - DIMS_NAMED] = check_result(f);
 	mark_promises(f, &m, dated ? &ts : NULL);
 	if (small[DIM_KIND - DIMS_NAMED] == KIND_TEXT)

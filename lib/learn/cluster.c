@@ -121,18 +121,6 @@ unworker(void *job, void *arg)
 	free(w);
 }
 
-static bool
-holds_word(struct fb_str list, const char *word)
-{
-	for (size_t at = 0, end; at <= list.n; at = end + 1) {
-		for (end = at; end < list.n && list.p[end] != ',' && list.p[end] != ' '; end++)
-			;
-		if (slice_is((struct fb_str){ list.p + at, end - at }, word))
-			return true;
-	}
-	return false;
-}
-
 /* For seq: what stands before the row and its words. */
 struct packed {
 	uint32_t row;           /* bytes of the row */
@@ -173,7 +161,7 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 			buf_slice(&o->b, r->f[c->from[i]]);
 	}
 	p.row = (uint32_t)(o->b.n - sizeof p);
-	p.blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && holds_word(r->f[c->note], "default"));
+	p.blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && slice_has_word(r->f[c->note], "default"));
 	p.negative = c->sentiment != COLS_NONE && slice_is(r->f[c->sentiment], "negative");
 	if (!p.blank) {
 		pack_product(c, r, &p, &o->b);

@@ -11,6 +11,7 @@
 #include "text/utf8.h"
 
 enum { SHOWN = 20, EXAMPLE_BYTES = 150 };
+enum { TEXT, LANG, NOTE, GROUP };        /* fields of a record */
 
 static const char *const periods[] = { "day", "week", "month", "year" };
 
@@ -134,6 +135,12 @@ terms_lines(const struct tokenize *t, struct words *w, struct fb_str text, struc
 	}
 }
 
+static bool
+is_phrase(const struct terms *t, const struct row *r)
+{
+	return (strcmp(t->tokens.column, "text") == 0 || strcmp(t->tokens.column, "tokens") == 0) && slice_has_word(r->f[NOTE], "default");
+}
+
 /* Terms are handed to seq as lines. */
 static int
 row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
@@ -141,7 +148,9 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct terms *t = job;
 	struct buf value = { 0 };
 	(void)e;
-	terms_lines(&t->tokens, arg, field_value(r->f[0], &value), r->f[1], &o->b);
+	if (is_phrase(t, r))
+		return 0;
+	terms_lines(&t->tokens, arg, field_value(r->f[TEXT], &value), r->f[LANG], &o->b);
 	buf_free(&value);
 	return 0;
 }
@@ -293,8 +302,12 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	struct terms *t = job;
 	struct fb_str group = { "", 0 };
 	struct buf label = { 0 };
+	if (is_phrase(t, r)) {
+		t->phrases++;
+		return FB_DROP;
+	}
 	if (t->group_column)
-		group = r->f[2];
+		group = r->f[GROUP];
 	if (t->over && !period_of(t, group, &label)) {
 		t->undated++;
 		return FB_DROP;
@@ -309,7 +322,7 @@ seq(void *job, struct row *r, struct out *o, struct fb_err *e)
 	t->record++;
 	for (const char *p = o->b.p, *end = o->b.p + o->b.n; p < end;) {
 		const char *q = memchr(p, '\n', (size_t)(end - p));
-		count_term(t, (struct fb_str){ p, (size_t)(q - p) }, id, r->f[0]);
+		count_term(t, (struct fb_str){ p, (size_t)(q - p) }, id, r->f[TEXT]);
 		g->value++;
 		p = q + 1;
 	}
@@ -442,8 +455,9 @@ struct filter
 terms_filter(struct terms *t)
 {
 	t->tokens.need[0] = t->tokens.column;
-	t->maybe[0] = "lang";
-	t->maybe[1] = t->group_column;
+	t->maybe[LANG - 1] = "lang";
+	t->maybe[NOTE - 1] = "note";
+	t->maybe[GROUP - 1] = t->group_column;
 	return (struct filter){ .need = t->tokens.need, .maybe = t->maybe, .bind = bind, .worker = worker, .row = row, .seq = seq, .end = end,
 		.unworker = unworker, .shape = SHAPE_NEW };
 }

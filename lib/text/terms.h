@@ -27,6 +27,7 @@ struct terms {
 
 	/* Results: */
 	uint64_t short_by, undated;
+	uint64_t phrases;               /* records whose text is a platform's phrase (note is "default"): nobody's words, not counted */
 
 	char *group_column;
 	int period;
@@ -34,7 +35,7 @@ struct terms {
 	struct terms_cell *cells;
 	size_t cells_cap;
 	uint64_t record;
-	const char *maybe[4];
+	const char *maybe[5];           /* lang, note, the column of groups */
 };
 
 int terms_open(struct terms *t, struct fb_err *e);     /* FB_EUSAGE where options do not fit */
