@@ -465,6 +465,16 @@ assert len(set(to)) == 8 and all(page(f) == [\"n.html\"] for f in to), to'"
 status 65 '--by of a column that is not there' 'fb-report --by cluster in.tsv'
 says 'which' '--by cluster: there is no column cluster' 'fb-report --by cluster in.tsv'
 ok "WeCom: the message of a department has its list, and goes on" "fb-report --lang en --by dept --split -f wecom -o w.json weeks.tsv && grep -q 'Finance: what to do (16)' w.finance.json && grep -q 'Numbers' w.content.json"
+ok 'WeCom: a list that has no room is cut at its end, says by how many, and the numbers come after it whole' "awk 'BEGIN { OFS = \"\\t\"; print \"id\", \"ts\", \"text\", \"sentiment\", \"dept\", \"due\"
+	for (i = 10; i < 60; i++) print i, \"2025-11-20\", substr(\"the invoice has a wrong title and nobody answers my letters about that in all these weeks since the spring, though I asked in every way there is, by letter, by mail and by telephone\", 1, 90 + i * 37 % 80) \" \" i, \"negative\", \"finance\", \"2025-12-\" i % 30 + 1 }' >list.tsv
+	fb-report --lang en --by dept --split -f wecom -o list.json list.tsv && python3 -c '
+import json
+t = json.load(open(\"list.finance.json\"))[\"markdown\"][\"content\"].split(\"\\n\")
+at = next(i for i, line in enumerate(t) if \"what to do (the 30 most pressing)\" in line)
+end = next(i for i, line in enumerate(t) if \"more: see the page\" in line)
+dues = [line.split(\"due \")[1] for line in t[at + 1:end]]
+assert 5 < len(dues) < 30 and \"and %d more\" % (30 - len(dues)) in t[end], (len(dues), t[end])
+assert t[end + 1] == \"## Numbers\" and \"50\" in t[end + 2], t[end:]'"
 status 2 '--split wants a name' 'fb-report --by product --split in.tsv'
 
 # --explain: ten old records and ten new ones. Two of the old complaints were labelled positive by the old model: 3 of 10 are negative as

@@ -2,7 +2,10 @@
  *
  * WeCom: {"msgtype":"markdown","markdown":{"content":…}} for curl, the content at most 4,096 bytes of UTF-8, of a subset of
  * Markdown: headings, bold, quotes, <font color="warning|info|comment"> (developer.work.weixin.qq.com, 群机器人配置说明).
- * Whole lines go in while they fit: the headline, the first actions and the numbers. */
+ * Whole lines go in while they fit: the headline, the first actions, what is to be done and the numbers. Where one does not, nothing comes
+ * after it, so that no line in the middle is missing; a list leaves room for the numbers, and says how many lines it leaves out. */
+#include <stdio.h>
+
 #include "base/num.h"
 #include "desk/report_inside.h"
 
@@ -136,66 +139,88 @@ form_md(struct buf *b, const struct doc *d)
 
 /* ---- WeCom ---- */
 
-enum { WECOM_BYTES = 4096 };
+enum { WECOM_BYTES = 4096, BEHIND_LIST = 640 };
 
-/* A line goes in whole or not at all. */
-static void
-wecom_line(struct buf *b, const char *before, const char *text, const char *after)
+struct message {
+	const struct doc *d;
+	struct buf b;
+	bool full;              /* a line did not fit */
+	unsigned rank;
+};
+
+/* A line goes in whole or not at all; room: bytes to leave. */
+static bool
+wecom_fits(struct message *m, const char *before, const char *text, const char *after, size_t room)
 {
-	size_t from = b->n;
-	buf_text(b, before);
-	md_rich(b, text, true);
-	buf_text(b, after);
-	buf_char(b, '\n');
-	if (b->n > WECOM_BYTES)
-		b->n = from;
+	size_t from = m->b.n;
+	buf_text(&m->b, before);
+	md_rich(&m->b, text, true);
+	buf_text(&m->b, after);
+	buf_char(&m->b, '\n');
+	if (!m->full && m->b.n + room <= WECOM_BYTES)
+		return true;
+	m->b.n = from;
+	return false;
 }
 
 static void
-wecom_block(struct buf *b, const struct block *k, unsigned *rank)
+wecom_line(struct message *m, const char *before, const char *text, const char *after)
 {
-	char before[32] = "**";
+	m->full = !wecom_fits(m, before, text, after, 0);
+}
+
+static void
+wecom_list(struct message *m, const struct block *k)
+{
+	size_t i = 0;
+	if (k->text)
+		wecom_line(m, "**", k->text, "**");
+	while (i < k->lines && wecom_fits(m, "", k->line[i], "", BEHIND_LIST))
+		i++;
+	if (i < k->lines) {
+		char left_out[64];
+		snprintf(left_out, sizeof left_out, m->d->lang == LANG_ZH ? "另有%zu条，见报告页" : "and %zu more: see the page", k->lines - i);
+		wecom_line(m, "<font color=\"comment\">", left_out, "</font>");
+	}
+}
+
+static void
+wecom_block(struct message *m, const struct block *k)
+{
+	struct buf line = { 0 };
 	switch (k->kind) {
 	case BLOCK_TITLE:
-		wecom_line(b, "# ", k->text, "");
-		wecom_line(b, "<font color=\"comment\">", k->note, "</font>");
+		wecom_line(m, "# ", k->text, "");
+		wecom_line(m, "<font color=\"comment\">", k->note, "</font>");
 		break;
-	case BLOCK_LEAD: {
-		struct buf plain = { 0 };
-		rich_plain(&plain, slice(k->text));
-		wecom_line(b, "**", buf_cstr(&plain), "**");
-		buf_free(&plain);
+	case BLOCK_LEAD:
+		rich_plain(&line, slice(k->text));
+		wecom_line(m, "**", buf_cstr(&line), "**");
 		break;
-	}
-	case BLOCK_ACTION: {
-		struct buf line = { 0 };
-		buf_printf(&line, "%u %s**  <font color=\"info\">%s</font>", ++*rank, k->text, k->note);
-		wecom_line(b, before, buf_cstr(&line), "");
-		buf_free(&line);
+	case BLOCK_ACTION:
+		buf_printf(&line, "%u %s**  <font color=\"info\">%s</font>", ++m->rank, k->text, k->note);
+		wecom_line(m, "**", buf_cstr(&line), "");
 		for (size_t i = 0; i < k->lines; i++)
-			wecom_line(b, "", k->line[i], "");
+			wecom_line(m, "", k->line[i], "");
 		if (k->quote)
-			wecom_line(b, "> ", k->quote, "");
+			wecom_line(m, "> ", k->quote, "");
 		break;
-	}
 	case BLOCK_HEADING:
-		wecom_line(b, "## ", k->text, "");
+		wecom_line(m, "## ", k->text, "");
 		break;
 	case BLOCK_TEXT:
-		wecom_line(b, "", k->text, "");
+		wecom_line(m, "", k->text, "");
 		break;
 	case BLOCK_NOTE:
-		wecom_line(b, "<font color=\"comment\">", k->text, "</font>");
+		wecom_line(m, "<font color=\"comment\">", k->text, "</font>");
 		break;
 	case BLOCK_LIST:
-		if (k->text)
-			wecom_line(b, "**", k->text, "**");
-		for (size_t i = 0; i < k->lines; i++)
-			wecom_line(b, "", k->line[i], "");
+		wecom_list(m, k);
 		break;
 	default:
 		break;
 	}
+	buf_free(&line);
 }
 
 /* Whether a section is part of the message: those that a manager reads first. */
@@ -212,27 +237,27 @@ in_message(const char *anchor)
 void
 form_wecom(struct buf *b, const struct doc *d)
 {
-	struct buf content = { 0 };
-	unsigned rank = 0, fold = 0;
+	struct message m = { .d = d };
+	unsigned fold = 0;
 	size_t before = 0, behind = 0;  /* the last heading */
 	for (size_t i = 0; i < d->n; i++) {
 		const struct block *k = &d->block[i];
 		if (k->kind == BLOCK_HEADING && !in_message(k->anchor))
 			break;
 		if (k->kind == BLOCK_HEADING)
-			before = content.n;
+			before = m.b.n;
 		fold += k->kind == BLOCK_FOLD;
 		if (!fold)
-			wecom_block(&content, k, &rank);
+			wecom_block(&m, k);
 		fold -= k->kind == BLOCK_UNFOLD;
 		if (k->kind == BLOCK_HEADING)
-			behind = content.n;
+			behind = m.b.n;
 	}
-	if (content.n == behind) /* no room for what it heads */
-		content.n = before;
-	content.n -= content.n > 0;
+	if (m.b.n == behind) /* no room for what it heads */
+		m.b.n = before;
+	m.b.n -= m.b.n > 0;
 	buf_text(b, "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":");
-	json_text(b, buf_str(&content));
+	json_text(b, buf_str(&m.b));
 	buf_text(b, "}}\n");
-	buf_free(&content);
+	buf_free(&m.b);
 }
