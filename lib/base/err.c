@@ -5,6 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A text that was cut ends with a whole character (UTF-8). */
+static void
+whole_characters(char *text, size_t n)
+{
+	size_t at = n;
+	while (at && ((unsigned char)text[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at && (unsigned char)text[at - 1] >= 0xc0)
+		text[at - 1] = '\0';
+}
+
 static int
 fill(struct fb_err *e, int code, const char *file, uint64_t line, uint64_t column, const char *fmt, va_list ap)
 {
@@ -13,7 +24,8 @@ fill(struct fb_err *e, int code, const char *file, uint64_t line, uint64_t colum
 		e->line = line;
 		e->column = column;
 		snprintf(e->file, sizeof e->file, "%s", file ? file : "");
-		vsnprintf(e->text, sizeof e->text, fmt, ap);
+		if (vsnprintf(e->text, sizeof e->text, fmt, ap) >= (int)sizeof e->text)
+			whole_characters(e->text, sizeof e->text - 1);
 	}
 	return code;
 }

@@ -1,11 +1,13 @@
-/* base/: numbers, maps, names, containers. */
+/* base/: errors, numbers, maps, names, containers. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/container.h"
 #include "base/cpu.h"
+#include "base/err.h"
 #include "base/hash.h"
 #include "base/near.h"
 #include "base/num.h"
@@ -195,9 +197,25 @@ pieces(void)
 	unlink(path);
 }
 
+/* A text too long for struct fb_err, begun at three places of its characters of three bytes. */
+static void
+errors(void)
+{
+	char said[1200] = "";
+	for (size_t i = 0; i < 300; i++)
+		strcat(said, "负");
+	for (int lead = 0; lead < 3; lead++) {
+		struct fb_err e = { 0 };
+		err_set(&e, FB_EDATA, "%.*s%s", lead, "ab", said);
+		size_t n = strlen(e.text) - (size_t)lead;
+		ok(n % 3 == 0 && n + (size_t)lead > sizeof e.text - 6, "a message that has no room ends with a whole character (%d)", lead);
+	}
+}
+
 int
 main(void)
 {
+	errors();
 	numbers();
 	hashes();
 	maps();
