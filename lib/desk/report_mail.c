@@ -1,5 +1,5 @@
 /* The report as a mail for `sendmail -t`: multipart/alternative (RFC 2046) of the terminal page and the HTML page, both in
- * base64, and a subject in encoded words (RFC 2047). The boundary is the digest of what it bounds: the same report gives the same
+ * base64, and a subject and names in encoded words (RFC 2047). The boundary is the digest of what it bounds: the same report gives the same
  * bytes. See report_inside.h. */
 #include "base/hash.h"
 #include "desk/report_inside.h"
@@ -28,15 +28,20 @@ base64(struct buf *b, struct fb_str s, size_t width)
 		buf_char(b, '\n');
 }
 
-/* A header's text: as it is where it is ASCII, else encoded words of at most 45 bytes, cut between characters. */
-static void
-header_text(struct buf *b, const char *name, struct fb_str s)
+static bool
+is_ascii(struct fb_str s)
 {
-	bool plain = s.n + strlen(name) < 74;
+	bool plain = true;
 	for (size_t i = 0; i < s.n; i++)
 		plain = plain && s.p[i] >= ' ' && s.p[i] < 0x7f;
-	buf_printf(b, "%s: ", name);
-	for (size_t i = 0; i < s.n && !plain;) {
+	return plain;
+}
+
+/* Encoded words of at most 45 bytes, cut between characters. */
+static void
+encoded_words(struct buf *b, struct fb_str s)
+{
+	for (size_t i = 0; i < s.n;) {
 		size_t n = 0;
 		while (i + n < s.n && n + utf8_length((unsigned char)s.p[i + n]) <= 42)
 			n += utf8_length((unsigned char)s.p[i + n]);
@@ -45,8 +50,49 @@ header_text(struct buf *b, const char *name, struct fb_str s)
 		buf_text(b, "?=");
 		i += n;
 	}
-	if (plain)
+}
+
+/* A header's text: as it is where it is ASCII. */
+static void
+header_text(struct buf *b, const char *name, struct fb_str s)
+{
+	buf_printf(b, "%s: ", name);
+	if (s.n + strlen(name) < 74 && is_ascii(s))
 		buf_slice(b, s);
+	else
+		encoded_words(b, s);
+	buf_char(b, '\n');
+}
+
+static struct fb_str
+trimmed(struct fb_str s)
+{
+	for (; s.n && strchr(" \"", *s.p); s.n--)
+		s.p++;
+	while (s.n && strchr(" \"", s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+/* Addresses divided by commas: of 张三 <zhang@example.com> the name goes in encoded words. */
+static void
+header_addresses(struct buf *b, const char *name, const char *addresses)
+{
+	struct fb_str rest = slice(addresses);
+	buf_printf(b, "%s: ", name);
+	for (bool first = true; rest.n; first = false) {
+		struct fb_str one = slice_part(&rest, ',');
+		const char *at = one.n ? memchr(one.p, '<', one.n) : NULL;
+		struct fb_str who = { one.p, at ? (size_t)(at - one.p) : 0 };
+		buf_text(b, first ? "" : ",");
+		if (!is_ascii(who)) {
+			buf_text(b, first ? "" : "\n ");
+			encoded_words(b, trimmed(who));
+			buf_text(b, "\n ");
+			one = (struct fb_str){ at, one.n - who.n };
+		}
+		buf_slice(b, one);
+	}
 	buf_char(b, '\n');
 }
 
@@ -67,9 +113,9 @@ form_mail(struct buf *b, const struct report *r)
 	hash_hex(hash_bytes(page.p, page.n), boundary);
 	buf_printf(&subject, r->lang == LANG_ZH ? "%s：%s" : "%s: %s", r->doc.title, r->doc.subject);
 	if (r->o->from)
-		buf_printf(b, "From: %s\n", r->o->from);
+		header_addresses(b, "From", r->o->from);
 	if (r->o->to)
-		buf_printf(b, "To: %s\n", r->o->to);
+		header_addresses(b, "To", r->o->to);
 	header_text(b, "Subject", buf_str(&subject));
 	buf_printf(b, "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"%s\"\n\n", boundary);
 	part(b, boundary, "text/plain", buf_str(&plain));

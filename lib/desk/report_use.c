@@ -80,6 +80,8 @@ report_check_use(const struct report_job *j, const struct stream *s, struct fb_e
 		    o->new_rules ? "--new-rules" : "--new-model", o->new_rules ? o->new_rules : o->new_model.v[0]);
 	if ((o->to || o->from) && j->form != FORM_MAIL)
 		return err_set(e, FB_EUSAGE, "%s heads a mail: -f mail %s %s", o->to ? "--to" : "--from", o->to ? "--to" : "--from", o->to ? o->to : o->from);
+	if ((o->to && strpbrk(o->to, "\r\n")) || (o->from && strpbrk(o->from, "\r\n")))
+		return err_set(e, FB_EUSAGE, "--to and --from are one line: several addresses stand in it with commas between them");
 	if (o->width && j->form != FORM_TERM)
 		return err_set(e, FB_EUSAGE, "--width is that of the terminal page: -f term --width %llu", (unsigned long long)o->width);
 	if (o->period && o->since)
