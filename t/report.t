@@ -258,6 +258,10 @@ status 3 'an alert on a share' "fb-report --alert 'negative>30%' in.tsv"
 says 'says what it found' 'alert negative>30%: negative.share is 33.3 % \(7 of 21\)' "fb-report --alert 'negative>30%' in.tsv"
 status 0 'no alert below it' "fb-report --alert 'negative>34%' in.tsv"
 status 3 'any figure may be watched' "fb-report --alert 'topic.playback.negative >= 5' in.tsv"
+says 'with as many decimals as it takes to see why' 'negative.share is 0.333 \(7 of 21\)' "fb-report --alert 'negative.share>0.33' in.tsv"
+says 'in percent, too' 'negative.share is 33.33 % \(7' "fb-report --alert 'negative>33.32%' in.tsv"
+says 'the headline comes once, behind all of them' '^fb-report: alert negative>1: negative is 7; alert negative>2: negative is 7\. 33 % of [^.]*\.$' "fb-report --lang en --alert 'negative>1' --alert 'negative>2' in.tsv"
+says 'overdue wants more than due' "'overdue' wants the column reply_ts or closed_ts" "printf 'id\tts\ttext\tsentiment\tdue\n1\t2025-11-03\ta\tnegative\t2025-11-04\n' | fb-report --alert 'overdue>0'"
 status 0 'a topic that nobody wrote about is 0' "fb-report --alert 'topic.certificate.negative>0' in.tsv"
 status 2 'a figure that there is not' "fb-report --alert 'negativ>3' in.tsv"
 status 2 'nor on a day without records: cron would never hear of it' "head -1 in.tsv | fb-report --alert 'negativ>3'"
@@ -386,6 +390,15 @@ ok 'a long word may be parted in the name of a row, and nowhere else; what is co
 	! grep "<th" long.html | grep -q "Py<wbr>\|Nega<wbr>" && ! grep -q "$(printf "\302\255")" long.html'
 ok "an interval and a quote's day stay on their line; counts in receipts have the page's comma" "grep -q '% <i>(' en.html &&
 	grep -q '<i>· 1[0-9] Nov</i>' en.html && fb-report -f html --lang en fewer.tsv fewer.tsv fewer.tsv | grep -q '<th scope=row>records<td>1,200<td>'"
+same 'one rating has no interval, and no interval goes below 0' 'printf "id\tts\trating\n1\t2025-11-03\t5\n" >r1; { cat r1; printf "2\t2025-11-03\t1\n"; } >r2; for f in r1 r2; do fb-report --lang en $f | grep "rating"; fb-report -f tsv $f | grep "^rating	" | cut -f1-4; done' <<'END'
+1 record; rating 5.0
+rating	5.0000		
+2 records; rating 3.0 (0.0–6.9)
+rating	3.0000	0.0000	6.9199
+END
+same 'a change that is none has no sign' "awk 'BEGIN { print \"id\tts\ttext\tsentiment\"; for (i = 0; i < 1999; i++) print i \"\t2025-11-\" (i < 1000 ? 11 : 12) \"\ta\tpositive\" }' | fb-report --lang en --period day | grep -o '^[0-9,]* records ([^)]*)'" <<'END'
+999 records (±0 %)
+END
 same 'columns say what they count' 'fb-report -f md --lang en in.tsv | grep -E "^\| (Topic|Department) "; cut -f1-5,7- in.tsv | fb-report -f md --lang en | grep "^| Topic "' <<'END'
 | Topic | With text | Negative share | Negative | Neutral | Positive |
 | Department | Records | Negative | Negative share |
@@ -410,6 +423,13 @@ same 'a handful before has no mix, nor has a single product' "fb-report --lang e
 0
 0
 END
+ok 'mail: names in Chinese are encoded, addresses stand as they are' "fb-report -f mail --to '张三 <zhang@example.com>, boss@example.com,\"李 四\" <li@example.com>' --from 'desk <desk@example.com>' in.tsv >m.eml && ! sed '/^\$/q' m.eml | grep -q '[^ -~]' && python3 -c '
+import email, email.policy
+m = email.message_from_binary_file(open(\"m.eml\", \"rb\"), policy=email.policy.default)
+assert [(a.display_name, a.addr_spec) for a in m[\"to\"].addresses] == [(\"张三\", \"zhang@example.com\"), (\"\", \"boss@example.com\"), (\"李 四\", \"li@example.com\")], m[\"to\"]
+assert m[\"from\"] == \"desk <desk@example.com>\"'"
+status 2 'an address is no further header' "fb-report -f mail --to 'a@example.com
+Bcc: b@example.com' in.tsv"
 ok 'mail: both parts, subject readable' "fb-report --lang zh -f mail --to boss@example.com in.tsv | python3 -c '
 import email, email.policy, sys
 m = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)

@@ -270,8 +270,8 @@ absent(const struct report *r, const struct alert *a, bool *zero, struct fb_err 
 	*zero = !k;
 	if ((needs >= COLUMNS || has(r, needs)) && (needs != COL_DUE || knows_overdue(r)))
 		return 0;
-	return err_set(e, FB_EUSAGE, "--alert: figure '%s' wants the column %s, which the records do not have%s", a->id, tally_columns[needs],
-	    needs == COL_DUE && has(r, COL_DUE) ? " beside reply_ts or closed_ts" : "");
+	return err_set(e, FB_EUSAGE, "--alert: figure '%s' wants the column %s, which the records do not have", a->id,
+	    needs == COL_DUE && has(r, COL_DUE) ? "reply_ts or closed_ts" : tally_columns[needs]);
 }
 
 static bool
@@ -280,18 +280,28 @@ is_unusual(const struct report *r)
 	return period_days(r->bad.days) || r->unusual_now;
 }
 
+/* The value with as few decimals as still meet the condition: 3.86 under 3.9 is not 3.9. */
 static void
-describe(struct buf *b, const struct report *r, const struct alert *a, const struct figure *f, const char *as_written)
+write_value(struct buf *b, const struct alert *a, double value, bool whole)
 {
-	double scale = a->percent ? 100 : 1;
-	if (b->n)
-		buf_text(b, "; ");
-	buf_printf(b, "alert %s: %s is ", as_written, a->id);
-	num_fixed(b, f ? f->value * scale : 0, a->percent || (f && f->decimals) ? 1 : 0);
+	double scale = a->percent ? 100 : 1, read = 0;
+	size_t from = b->n;
+	for (int k = !whole, most = whole ? 0 : 6; k <= most; k++) {
+		b->n = from;
+		num_fixed(b, value * scale, k);
+		if (num_read((struct fb_str){ b->p + from, b->n - from }, &read) && fires(a, read / scale))
+			break;
+	}
 	buf_text(b, a->percent ? " %" : "");
+}
+
+static void
+describe(struct buf *b, const struct alert *a, const struct figure *f, const char *as_written)
+{
+	buf_printf(b, "%salert %s: %s is ", b->n ? "; " : "", as_written, a->id);
+	write_value(b, a, f ? f->value : 0, !a->percent && !(f && f->decimals));
 	if (f && f->kind == FIGURE_SHARE)
 		buf_printf(b, " (%llu of %llu)", (unsigned long long)f->num, (unsigned long long)f->den);
-	buf_printf(b, ". %s", r->doc.subject);
 }
 
 int
@@ -305,7 +315,7 @@ alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 			break;
 		if (strcmp(a.id, "unusual") == 0) {
 			if (is_unusual(r))
-				buf_printf(&b, "%salert unusual: %s", b.n ? "; " : "", r->doc.subject);
+				buf_printf(&b, "%salert unusual", b.n ? "; " : "");
 			continue;
 		}
 		const struct figure *f = doc_find(&r->doc, a.id);
@@ -313,10 +323,10 @@ alerts_look(struct report *r, const struct opt_list *alert, struct fb_err *e)
 		if (!f)
 			rc = absent(r, &a, &zero, e);
 		if (rc == 0 && (f || zero) && fires(&a, f ? f->value : 0))
-			describe(&b, r, &a, f, alert->v[i]);
+			describe(&b, &a, f, alert->v[i]);
 	}
 	if (rc == 0 && b.n)
-		rc = err_set(e, FB_ELOOK, "%s", buf_cstr(&b));
+		rc = err_set(e, FB_ELOOK, "%s. %s", buf_cstr(&b), r->doc.subject);
 	buf_free(&b);
 	return rc;
 }

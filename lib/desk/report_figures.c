@@ -305,14 +305,15 @@ mean_of(struct report *r, struct cond c, enum dim d, const char *id, ...)
 	struct figure f = { .id = name, .kind = FIGURE_MEAN, .of = c, .mean = d, .num = m.n, .decimals = 4 };
 	if (!m.n)
 		return slice("–");
-	struct interval i = stats_mean((double)m.sum / 100, m.squares, (double)m.n);
+	/* One rating says nothing of how others would rate; none is below 0. */
+	struct interval i = m.n > 1 ? stats_mean((double)m.sum / 100, m.squares, (double)m.n) : NO_INTERVAL;
 	f.value = (double)m.sum / 100 / (double)m.n;
-	f.lo = i.lo;
+	f.lo = i.lo < 0 ? 0 : i.lo;
 	f.hi = i.hi;
 	struct buf b = { 0 };
 	num_fixed(&b, f.value, 1);
 	struct fb_str s = keep(r, &b);
-	return shown(r, &f, text(r, "%s%s", s.p, interval_text(r, i.lo, i.hi, 1).p));
+	return shown(r, &f, f.lo > f.hi ? s : text(r, "%s%s", s.p, interval_text(r, f.lo, f.hi, 1).p));
 }
 
 struct fb_str

@@ -15,7 +15,8 @@ records_words(struct report *r)
 	struct fb_str before = count_of(r, then, "records.before");
 	double change = (double)tally_count(r->t, &now) / (double)tally_count(r->t, &then) - 1;
 	struct fb_str how = text(r, "%s / %s - 1", ref(r, "records").p, ref(r, "records.before").p);
-	struct fb_str shown = text(r, "%s%s", change >= 0 ? "+" : "−", share_text(r, change < 0 ? -change : change, 0).p);
+	int64_t percent = rounded(100 * change);
+	struct fb_str shown = text(r, "%s%s", percent < 0 ? "−" : percent > 0 ? "+" : "±", share_text(r, change < 0 ? -change : change, 0).p);
 	shown = derived(r, change, NO_INTERVAL, 4, shown, how, "records.change");
 	if (change >= FOLD_MOST) /* of a handful: +60350 % says less than the two counts */
 		return SAY(r, W_WAS, SAY(r, W_RECORDS, n), before);
