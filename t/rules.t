@@ -76,6 +76,10 @@ END
 printf 'a: topic = refund -> dept=x\n   ? topic=refund => dept=x\n' >good.rules
 ok 'nothing found is status 0' 'fb-route --check good.rules'
 ok 'the rules of the made shop have no faults' "fb-route -q --check $T/testdata/shop.rules"
+same 'what a platform wrote in place of a text is nobody'"'"'s work' "printf 'text\tnote\trating\tsentiment\tintent\n此用户没有填写评价\tdefault\t5\tpositive\tpraise\n默认差评\tdefault\t1\tnegative\tcomplaint\n' | fb-route -q -r $T/testdata/shop.rules | cut -f6,9,10 | sed 1d" <<'END'
+operations	none	silent
+service	survey	silent-unhappy,default
+END
 same 'topics and intents all have an owner: no record of theirs is left to the default' "
 	for topic in \$(cut -f1 $T/testdata/topics.tsv | sed 1d); do printf 'x\t%s\t\n' \$topic; done >topics
 	for intent in question complaint suggestion request praise; do printf 'x\t\t%s\n' \$intent; done >intents
