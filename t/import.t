@@ -88,6 +88,14 @@ fb-import: bad.csv:5: byte 28: 3 fields where the header has 2: a delimiter in a
 fb-import: bad.csv:7: byte 40: byte 3 of the record (0xff) is not UTF-8: -e NAME reads another encoding
 fb-import: bad.csv:8: byte 45: a NUL character: text holds none
 END
+same 'a file that was not copied whole' 'printf "user,text\na,好\nb,好\345\245" >cut.csv; fb-import -q -e utf-8 cut.csv 2>&1 >/dev/null; iconv -f utf-8 -t gb18030 <<X | head -c -2 | fb-import -q -e gb18030 2>&1 >/dev/null; true
+user,text
+a,好
+b,好好
+X' <<\END
+fb-import: cut.csv:3: byte 16: ends within a character (byte 6 of the record, 0xe5): was the file copied whole?
+fb-import: standard input:3: byte 15: ends within a character (byte 5 of the record, 0xba): was the file copied whole?
+END
 ok '--rejects keeps header and raw bytes' 'fb-import -q -e utf-8 --rejects rej bad.csv >/dev/null 2>&1; { head -1 bad.csv; sed -n 3,8p bad.csv; } | cmp - rej'
 same 'mended, they are imported again' "tr -d '\\000' <rej | sed 's/^2,a,b/2,a/; s/^3/3,c/; s/y\",z/y\"/; s/\\xff/E/' | fb-import -q" <<\END
 id	text	note

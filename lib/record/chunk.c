@@ -61,9 +61,30 @@ chunk_start(struct chunk *c, const struct csvcut *cut, const struct encoding *x,
 	}
 }
 
+/* Whether a record without a line end stops within the character at `at`: a file that was not copied whole. */
+static bool
+cut_off(const struct chunk *c, struct fb_str raw, size_t at)
+{
+	unsigned char lead = (unsigned char)raw.p[at];
+	size_t left = raw.n - at, needs = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+	if (!c->encoding.utf8)
+		return left == 1 && lead > 0x80;
+	if (lead < 0xc2 || left >= needs)
+		return false;
+	for (size_t i = 1; i < left; i++)
+		if (((unsigned char)raw.p[at + i] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
 static const char *
 invalid(struct chunk *c, struct fb_str raw, size_t at)
 {
+	if (cut_off(c, raw, at)) {
+		snprintf(c->why, sizeof c->why, "ends within a character (byte %zu of the record, 0x%02x): was the file copied whole?", at + 1,
+		    (unsigned char)raw.p[at]);
+		return c->why;
+	}
 	snprintf(c->why, sizeof c->why, "byte %zu of the record (0x%02x) is not %s: -e NAME reads another encoding", at + 1,
 	    (unsigned char)raw.p[at], c->encoding.name);
 	return c->why;
