@@ -125,4 +125,6 @@ same 'the sentence of the trade' \
 sentiment
 negative
 END
+status 2 'two models of one column would write it twice' "fb-classify -m sentiment -m $FB_BUILD/models/sentiment $T/testdata/feedback.tsv"
+says 'which, and what would be right' 'both write the column sentiment: run the second by itself, with --as NAME$' "fb-classify -m sentiment -m $FB_BUILD/models/sentiment $T/testdata/feedback.tsv"
 done_testing

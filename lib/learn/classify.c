@@ -384,6 +384,10 @@ check_use(const struct classify *c, struct fb_err *e)
 	bool labels = false, ranks = false;
 	for (size_t i = 0; i < c->models; i++) {
 		enum kind kind = c->judge[i].model.kind;
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(c->judge[k].model.target, c->judge[i].model.target) == 0)
+				return err_set(e, FB_EUSAGE, "%s and %s both write the column %s: run the second by itself, with --as NAME",
+				    c->judge[k].model.file.path, c->judge[i].model.file.path, c->judge[i].model.target);
 		labels |= kind != KIND_NUMBER;
 		ranks |= kind != KIND_NUMBER && kind != KIND_MULTILABEL;
 	}
