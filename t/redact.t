@@ -164,4 +164,8 @@ for j in 1 2 3 8; do
 done
 ok 'the same for every number of threads' 'cmp audit.1 audit.2 && cmp audit.1 audit.3 && cmp audit.1 audit.8 && cmp text.1 text.2 && cmp text.1 text.3 && cmp text.1 text.8'
 
+same 'a find in a text of several lines is told on one' 'printf "id\ttext\n1\taddress below\\\\ncall 555-123-4567\\\\nthanks\n" | fb-redact --fail-if-found 2>&1 >/dev/null | sed "s/ (.*)//"' <<\END
+fb-redact: standard input:2: PHONE: ow\ncall [PHONE]\nthanks
+fb-redact: 1 found
+END
 done_testing

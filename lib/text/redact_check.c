@@ -12,7 +12,7 @@ enum { TOLD = 20, LONGEST = 1 << 20 };
 struct look {
 	const struct redact *r;
 	struct hunt *hunt;
-	struct buf *report, value;
+	struct buf *report, value, context;     /* context: of a find, on one line once it is escaped */
 	uint64_t found, line;
 	const char *file;
 	size_t skip, field;             /* the field of the header's column id; COLS_NONE: none */
@@ -35,7 +35,9 @@ look_text(struct look *l, struct fb_str s, struct fb_err *e)
 		if (l->found++ >= TOLD)
 			continue;
 		buf_printf(l->report, "%s:%llu: %s (%s): ", l->file, (unsigned long long)l->line, find[i].kind, find[i].rule);
-		audit_context(value, find, n, i, 8, l->report);
+		l->context.n = 0;
+		audit_context(value, find, n, i, 8, &l->context);
+		field_write(l->report, buf_str(&l->context));
 		buf_char(l->report, '\n');
 	}
 	return 0;
@@ -125,5 +127,6 @@ redact_check(const struct redact *r, char **file, size_t files, struct buf *repo
 	*found = l.found;
 	hunt_free(l.hunt);
 	buf_free(&l.value);
+	buf_free(&l.context);
 	return rc;
 }
