@@ -66,13 +66,23 @@ encoding_wide(struct encoding *x, const char *p, size_t n)
 	return true;
 }
 
+/* Whether what is not UTF-8 is the beginning of a character at the end: of the window, or of a file that was not copied whole, of which
+ * characters before it are evidence. */
+static bool
+ends_within(const char *p, size_t n, size_t good, bool whole)
+{
+	bool begun = n - good < 4 && (unsigned char)p[good] >= 0xc2 && (!whole || good > 0);
+	for (size_t i = good + 1; i < n && begun; i++)
+		begun = ((unsigned char)p[i] & 0xc0) == 0x80;
+	return begun;
+}
+
 void
 encoding_guess(struct encoding *x, const char *p, size_t n, bool whole)
 {
 	size_t good = scan_utf8(p, n);
 	*x = encoding_utf8;
-	/* The window may end within a character: its lead byte and up to two more. */
-	if (good == n || (!whole && n - good < 4 && (unsigned char)p[good] >= 0xc2))
+	if (good == n || ends_within(p, n, good, whole))
 		return;
 	*x = *encoding_known("gb18030");
 	if (looks_gb((const unsigned char *)p, n))

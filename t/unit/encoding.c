@@ -62,10 +62,12 @@ cut_window(void)
 	for (size_t n = 4; n < sizeof chinese - 1; n++) {
 		encoding_guess(&x, chinese, n, false);
 		bad += !x.utf8;
+		encoding_guess(&x, chinese, n, true);
+		bad += !x.utf8;
 	}
-	ok(!bad, "a window that ends within a character is still UTF-8");
+	ok(!bad, "a window or a file that ends within a character is still UTF-8");
 	encoding_guess(&x, "\xe4\xbd", 2, true);
-	ok(!x.utf8, "a file that does is not");
+	ok(!x.utf8, "not a file that is nothing else");
 }
 
 static void
