@@ -5,12 +5,12 @@
 
 mandoc -T ascii "$T/man/fb.7" 2>/dev/null | col -b >page.txt
 sed -n '/#!\/bin\/sh/,/parts\/\*.part/s/^ *//p' page.txt >night.sh
-grep -c . night.sh | grep -qx 1[0-9]
+grep -c . night.sh | grep -qx '1[0-9]'
 tap_result $? 'the page has a script'
 cp "$T"/testdata/shop.rules "$T"/testdata/*.calendar "$T"/testdata/measures* . 2>/dev/null
 fb-import -q "$T/testdata/export.csv" | cut -f2-7 >all.tsv
 for day in 01 02 03; do awk -F'\t' -v day="2026-05-$day" 'NR == 1 || substr($2, 1, 10) == day' all.tsv | fb-export -o $day.csv; done
-records() { for f in "$@"; do fb-import -q $f | tail -n +2; done | wc -l | tr -d ' '; }
+records() { for f in "$@"; do fb-import -q "$f" | tail -n +2; done | wc -l | tr -d ' '; }
 reported() { fb-report --merge -f tsv parts/*.part | awk '$1 == "records" { print $2 }'; }
 
 ok 'the first night' 'sh night.sh 01.csv && test -s page.html && test -s seen.state && test -s problems.state'
