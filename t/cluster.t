@@ -350,8 +350,8 @@ text
 END
 same 'two characters alone are a name only where no phrase is' 'fb-cluster -n 2 calls | cut -f4 | sort | uniq -c | tr -s " "' <<\END
  1 cluster_name
- 13 抬头写错
- 15 电话打不通
+ 13 发票抬头
+ 15 电话
 END
 
 cat >torn <<\END

@@ -14,16 +14,28 @@ static const char *const numeral[] = {
 
 /* Words that begin or end no name but where a clause does, though they may tell texts apart. */
 static const char *const inner[] = {
-	"always", "another", "anybody", "anything", "back", "bit", "come", "comes", "coming", "day", "days", "either", "enough",
-	"ever", "everybody", "everyone", "everything", "five", "four", "give", "given", "gives", "giving", "go", "goes", "going",
-	"gone", "keep", "keeps", "left", "lot", "lots", "made", "make", "makes", "making", "many", "might", "must", "need", "needed",
-	"needs", "next", "nobody", "nothing", "often", "once", "put", "quite", "said", "same", "say", "says", "several",
-	"since", "somebody", "someone", "something", "take", "takes", "taking", "ten", "thing", "things", "though", "three",
+	"always", "another", "anybody", "anything", "around", "back", "bit", "come", "comes", "coming", "day", "days", "either", "enough",
+	"ever", "everybody", "everyone", "everything", "five", "four", "give", "given", "gives", "giving", "go", "goes", "going", "gone",
+	"hello", "keep", "keeps", "left", "lot", "lots", "made", "make", "makes", "making", "many", "might", "must", "need", "needed",
+	"needs", "next", "nobody", "nothing", "often", "once", "put", "quite", "regards", "said", "same", "say", "says", "several", "since",
+	"somebody", "someone", "something", "take", "takes", "taking", "ten", "thank", "thanks", "thing", "things", "though", "three",
 	"throughout", "time", "times", "took", "twice", "two", "under", "until", "whole", "within", "yet", "一样的", "上次", "不过",
-	"之前", "今天", "以为", "以前", "任何", "其他", "其它", "其实", "刚刚", "前面", "原来", "去年", "同一个", "同样", "后来",
-	"哪个", "哪些", "居然", "差不多", "已经", "当年", "当时", "昨天", "最后", "有些", "有的", "本以为", "本来", "根本", "每个", "每天",
-	"每次", "比较", "特别", "甚至", "的时候", "直接", "真的", "礼拜", "突然", "竟然", "第一", "第三", "第二", "终于", "经常",
-	"结果", "至少", "虽然", "要是", "该", "这次", "那天", "都是", "除了", "非常",
+	"之前", "今天", "以为", "以前", "任何", "其他", "其它", "其实", "刚刚", "前面", "原来", "去年", "同一个",
+	"同样", "后来", "哪个", "哪些", "居然", "差不多", "已经", "当年", "当时", "昨天", "最后", "有些", "有的",
+	"本以为", "本来", "根本", "每个", "每天", "每次", "比较", "特别", "甚至", "的时候", "直接", "真的",
+	"礼拜", "突然", "竟然", "第一", "第三", "第二", "终于", "经常", "结果", "至少", "虽然", "要是", "该",
+	"这次", "那天", "都是", "除了", "非常",
+};
+
+/* Words that say when, how long or how much, and that one asks, tries or thinks. */
+static const char *const vague[] = {
+	"ago", "already", "anymore", "around", "ask", "asked", "asking", "couple", "day", "days", "earlier", "few", "first", "going",
+	"hello", "help", "hour", "hours", "know", "last", "later", "little", "long", "longer", "love", "many", "minute", "minutes", "month",
+	"months", "morning", "myself", "new", "next", "night", "nothing", "now", "recently", "regards", "same", "second", "something",
+	"soon", "sure", "tell", "thank", "thing", "things", "think", "thought", "time", "times", "today", "tomorrow", "tonight", "tried",
+	"try", "trying", "two", "use", "used", "using", "want", "wanted", "week", "weeks", "year", "years", "yesterday", "yet", "今天",
+	"你好", "分钟", "告诉", "大家", "小时", "希望", "帮", "帮忙", "年", "总是", "感觉", "明天", "昨天",
+	"晚上", "最近", "月", "有人", "每天", "真的", "知道", "第一次", "请问", "需要",
 };
 
 /* What begins another clause: no name reaches over it. */
@@ -33,17 +45,28 @@ static const char *const joins[] = {
 };
 
 static const char *const asks[] = {
-	"where", "which", "who",
+	"when", "where", "which", "who",
 };
 
 /* Not there: aren't and its like. */
 static const char *const negators[] = {
 	"cannot", "cant", "dont", "never", "no", "not", "without", "不", "不会", "不是", "不能", "不要", "从未", "别", "无", "无法",
-	"未", "没", "没有",
+	"未", "没", "没有", "没法",
+};
+
+/* What stands behind the verb of a question, why isn't my …, can I … */
+static const char *const subjects[] = {
+	"a", "an", "he", "i", "it", "my", "our", "she", "that", "the", "there", "these", "they", "this", "we", "you", "your",
 };
 
 static const char *const demonstratives[] = {
 	"各", "哪", "某", "每", "这", "那",
+};
+
+/* What a verb comes to, or with 不 cannot. */
+static const char *const results[] = {
+	"上", "下", "了", "住", "出", "出来", "到", "动", "完", "开", "得", "懂", "成", "掉", "来", "着", "见", "走",
+	"起", "起来",
 };
 
 static const char *const measures[] = {
@@ -72,9 +95,9 @@ is_han(struct fb_str form)
 }
 
 static bool
-is_negator(struct fb_str form)
+is_contracted(struct fb_str form)
 {
-	return IS_AMONG(form, negators) || (form.n > 3 && memcmp(form.p + form.n - 3, "n't", 3) == 0);
+	return form.n > 3 && memcmp(form.p + form.n - 3, "n't", 3) == 0;
 }
 
 /* A number and a measure word: 一个, 三天, 0页. */
@@ -99,12 +122,20 @@ look(const struct vocabulary *v, uint32_t word)
 		is |= WORD_SAYS | (IS_AMONG(form, inner) ? 0 : WORD_EDGE);
 	if (IS_AMONG(form, joins))
 		is |= IS_AMONG(form, asks) ? WORD_JOINS | WORD_ASKS : WORD_JOINS;
-	if (is_negator(form))
+	if (is_contracted(form))
+		is |= WORD_NEGATES | WORD_TURNS;
+	if (IS_AMONG(form, negators))
 		is |= WORD_NEGATES;
 	if (number || demonstrative)
 		is |= WORD_COUNTS;
 	if (is_han(form))
 		is |= WORD_HAN | (form.n <= 4 ? WORD_CHARACTER : 0);
+	if (IS_AMONG(form, vague))
+		is |= WORD_VAGUE;
+	if (IS_AMONG(form, subjects))
+		is |= WORD_SUBJECT;
+	if (IS_AMONG(form, results))
+		is |= WORD_RESULTS;
 	if (is_measured(form))
 		is = (uint16_t)(is & ~(WORD_SAYS | WORD_EDGE)) | WORD_MEASURED;
 	return is;
@@ -172,13 +203,23 @@ is_taken_along(const struct edges *e, const uint32_t *token, size_t i)
 	return before & WORD_NEGATES || (before & WORD_COUNTS && is & WORD_HAN);
 }
 
+/* A negator that does not begin what it denies: 不 出来, the verb stands before it; isn't my, a question's word does. */
+static bool
+is_within(const struct edges *e, const uint32_t *token, size_t n, size_t i)
+{
+	if (i + 1 >= n || token[i + 1] & WORD_OPENS)
+		return false;
+	uint16_t is = e->is[token[i] & WORD_NUMBER], next = e->is[token[i + 1] & WORD_NUMBER];
+	return (is & WORD_NEGATES && next & WORD_RESULTS) || (is & WORD_TURNS && next & WORD_SUBJECT && !edges_opens(e, token, i));
+}
+
 bool
-edges_begin(const struct edges *e, const uint32_t *token, size_t i)
+edges_begin(const struct edges *e, const uint32_t *token, size_t n, size_t i)
 {
 	uint16_t is = e->is[token[i] & WORD_NUMBER];
 	if (is == 0 || (is & WORD_JOINS && !(is & WORD_ASKS && (i <= 1 || token[i] & WORD_OPENS))))
 		return false;
-	if (is_taken_along(e, token, i) || (is & WORD_COUNTS && (token[i] & (WORD_BREAK | WORD_OPENS)) == WORD_BREAK))
+	if (is_taken_along(e, token, i) || is_within(e, token, n, i) || (is & WORD_COUNTS && (token[i] & (WORD_BREAK | WORD_OPENS)) == WORD_BREAK))
 		return false;
 	return is & (WORD_EDGE | WORD_NEGATES | WORD_COUNTS | WORD_MEASURED) ||
 	    (edges_opens(e, token, i) && e->begins[token[i] & WORD_NUMBER] >= e->usual);

@@ -19,6 +19,10 @@ enum {
 	WORD_HAN = 128,
 	WORD_CHARACTER = 256,   /* one Chinese character */
 	WORD_SAID = 512,        /* no mark, nor the empty word */
+	WORD_VAGUE = 1024,      /* says when, how long, or that one asks: little of what a text is about */
+	WORD_RESULTS = 2048,    /* what a Chinese verb comes to, or with 不 cannot: 出来, 到 */
+	WORD_TURNS = 4096,      /* isn't: a question's where it stands before */
+	WORD_SUBJECT = 8192,    /* i, my, the */
 };
 
 struct edges {
@@ -40,7 +44,7 @@ text_words(const struct vocabulary *v, const struct text *x)
 }
 
 /* Whether a phrase may begin with the i-th word of a text (1 … n - 1), and end with it. */
-bool edges_begin(const struct edges *e, const uint32_t *token, size_t i);
+bool edges_begin(const struct edges *e, const uint32_t *token, size_t n, size_t i);
 bool edges_end(const struct edges *e, const uint32_t *token, size_t n, size_t i);
 /* Whether a clause begins, ends there. */
 bool edges_opens(const struct edges *e, const uint32_t *token, size_t i);

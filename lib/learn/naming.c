@@ -7,8 +7,6 @@
 #include "learn/phrases.h"
 #include "text/mask.h"
 
-#define APART .6        /* of the best score: what is as typical as that is taken where names would be alike */
-
 static bool
 is_apart(const struct word *x)
 {
@@ -99,7 +97,7 @@ is_masked(struct fb_str x)
 	return other;
 }
 
-/* The words of a name that say something, as hashes, endings of plurals aside. */
+/* The words of a name that say something, numbers too aside, as hashes, endings of plurals aside. */
 enum { STEMS = 16 };
 
 struct stems {
@@ -110,7 +108,7 @@ struct stems {
 static void
 add_stem(struct stems *t, struct fb_str form)
 {
-	if (t->n == STEMS || word_is_common(form))
+	if (t->n == STEMS || word_is_common(form) || word_is_number(form))
 		return;
 	if (form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's')
 		form.n--;
@@ -121,25 +119,38 @@ add_stem(struct stems *t, struct fb_str form)
 	t->word[t->n++] = hash;
 }
 
-enum likeness { UNLIKE, WITHIN, SAME };
+/* How a phrase and a name before it are alike: all its words are words of the name, which has more; the other way round; the same. */
+enum likeness { UNLIKE, WITHIN, AROUND, SAME, LIKENESSES };
 
-/* Of the phrase and the names before: the words of one are all words of the other, or they are the same. */
+/* What a phrase counts then: one that says more than another name tells of another problem, one that says less not so surely; and the very
+ * words come where there is nothing else. */
+static const double counts_as[LIKENESSES] = { 1, .6, .85, .05 };
+
 static enum likeness
+compare_stems(const struct stems *own, const struct stems *other)
+{
+	size_t both = 0;
+	for (size_t k = 0; k < own->n; k++)
+		for (size_t l = 0; l < other->n; l++)
+			both += own->word[k] == other->word[l];
+	if (both == 0 || (both < own->n && both < other->n))
+		return UNLIKE;
+	return both < own->n ? AROUND : both < other->n ? WITHIN : SAME;
+}
+
+/* Of the phrase and the n names before: what it counts. */
+static double
 compare_names(const struct phrases *s, const struct phrase *f, const struct stems *other, size_t n)
 {
 	struct stems own = { .n = 0 };
-	enum likeness most = UNLIKE;
+	double least = 1;
 	for (size_t i = 0; i < f->n; i++)
 		add_stem(&own, s->n->v->words.entry[f->word[i]].key);
 	for (size_t i = 0; i < n; i++) {
-		size_t both = 0, fewer = own.n < other[i].n ? own.n : other[i].n, more = own.n + other[i].n - fewer;
-		for (size_t k = 0; k < own.n; k++)
-			for (size_t l = 0; l < other[i].n; l++)
-				both += own.word[k] == other[i].word[l];
-		enum likeness like = both < fewer || fewer == 0 ? UNLIKE : both < more ? WITHIN : SAME;
-		most = like > most ? like : most;
+		double x = counts_as[compare_stems(&own, &other[i])];
+		least = x < least ? x : least;
 	}
-	return most;
+	return least;
 }
 
 static void
@@ -161,20 +172,20 @@ try_name(const struct phrases *s, struct wording *w, const struct phrase *f, str
 	return false;
 }
 
-/* The best phrase that is unlike the names before, unless one that is like them is much better; their very words only where there is nothing
- * else. What would be masked is no name. */
+/* The phrase of the best score, less where it is like a name before. What would be masked is no name. */
 static void
-choose_name(const struct phrases *s, struct wording *w, const struct candidate *c, size_t found, const struct stems *stems, struct buf *name,
-    size_t i)
+choose_name(const struct phrases *s, struct wording *w, struct candidate *c, size_t found, const struct stems *stems, struct buf *name, size_t i)
 {
-	static const struct {
-		enum likeness most;
-		double least;
-	} way[] = { { UNLIKE, APART }, { WITHIN, 0 }, { SAME, 0 } };
-	for (size_t k = 0; k < sizeof way / sizeof *way; k++)
-		for (size_t j = 0; j < found && c[j].score >= way[k].least * c[0].score; j++)
-			if (compare_names(s, &c[j].f, stems, i) <= way[k].most && try_name(s, w, &c[j].f, name, i))
-				return;
+	for (size_t j = 0; j < found; j++)
+		c[j].score *= compare_names(s, &c[j].f, stems, i);
+	for (;;) {
+		size_t best = 0;
+		for (size_t j = 1; j < found; j++)
+			best = c[j].score > c[best].score ? j : best;
+		if (!found || c[best].score <= 0 || try_name(s, w, &c[best].f, name, i))
+			return;
+		c[best].score = 0;
+	}
 }
 
 void

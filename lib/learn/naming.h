@@ -1,25 +1,33 @@
-/* Names of groups: a phrase that people used, whole, typical and short.
+/* Names of groups: a phrase that people used, that most of the group's texts bear out, whole and short.
  *
  * Candidates (learn/phrases.h) are runs of one to NAME_WORDS words without a sign between, twelve Chinese characters or six other
  * words wide, that begin and end where a phrase may (learn/edges.h): with a word that says something, or as a clause does.
  * A word tells of a group what many of its texts have and few others: (texts of the group with it - 1) · ln(p(word | group) / p(word)),
- * where that is positive; half of it for one Chinese character and for a negator; .4 for another function word, of what is above ln 2.
- * p are shares of texts, of this run and the earlier ones together; p(word | group) is smoothed by p(word), not by a number for each
- * term of the vocabulary: against that, a group of a dozen texts has nothing but its rarest words. A word of a single text is no one's
- * way of saying it, and counts for next to nothing. A phrase of one text has only words that others use too.
+ * where that is positive; half of it for one Chinese character and for a negator; .4 for a vague word (ago, help), and for another function
+ * word, of what is above ln 2.
+ * p are shares of texts, of this run and the earlier ones together, in a group of English texts of those in English; p(word | group) is
+ * smoothed by p(word), not by a number for each term of the vocabulary: against that, a group of a dozen texts has nothing but its rarest
+ * words. A word of a single text is no one's way of saying it, and counts for next to nothing. A phrase of one text has only words that
+ * others use too.
  *
- * A phrase tells what its n different words do, as the cosine of it and the group would: their sum / √n; times the fourth root of
- * its texts; less for a word alone, unless function words say a good part of it (how long) or most of the group have it, for each word
- * that says nothing, and for numbers. It is whole as far as the texts bear out. Where e of its k texts end a clause with it, and of all places of its last word
+ * A phrase tells what its n different words do, as the cosine of it and the group would: their sum / √n; times the power .32 of
+ * the texts that use it; less for each word that says nothing, for numbers, and for what is said twice. A text bears it out that has
+ * its words in one clause, in whatever order and form (learn/support.h): times the power .35 of their share of the group. Where d of these
+ * b texts have a negator before one of its words, and o one elsewhere in that clause, but it has none: divided by 1 + 16x⁴, where x =
+ * (d + .7o) / (b + 1), so that what half of them deny counts half. A word alone counts less, unless function words tell a good part (how long) or most of
+ * the group have it; and so does a phrase of which one word tells nearly all, as far as fewer texts bear it out than have that word:
+ * not spell water, where people ask how to spell this and that.
+ *
+ * It is whole as far as the texts bear out. Where e of its k texts end a clause with it, and of all places of its last word
  * the share w is at an end, of those of all words the share u: x = (e + 2w) / (k + 2), and its score is times √(x / (x + u)). The same for
  * its beginning, but the eighth root: many a whole phrase stands behind a verb. And where m texts have the same word beside it, the
  * phrase is a part of a longer one: times 1 - (m / (k + 1))². That is the simplest of what accessor variety (Feng et al. 2004) and
  * branching entropy (Jin & Tanaka-Ishii 2006) measure, and does with few texts. Numbers count as the same word; so do negators, and
  * twice: what half of the texts deny is no name.
  *
- * Of the best the first is taken whose words are not all in a name before it, nor the other way round; if none nearly as good is so,
- * the first that has not the same words, endings of plurals and function words aside. What fb-redact would mask is no name.
- * The name is written as most texts write it; a Chinese character at its edge brings the one beside it, for a word that the
+ * The best is taken, less where its words are like a name's before: .85 where it says more than that one (wrong exchange rate), .6 where
+ * less, and the very same words, endings of plurals, numbers and function words aside, where there is nothing else. What fb-redact would
+ * mask is no name. The name is written as most texts write it; a Chinese character at its edge brings the one beside it, for a word that the
  * dictionary does not know. */
 #ifndef FB_NAMING_H
 #define FB_NAMING_H

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/sort.h"
+#include "learn/support.h"
 #include "text/utf8.h"
 
 #define PRIOR 2         /* texts */
@@ -15,20 +16,38 @@
 #define TYPICAL .6931   /* lift of a function word from which it is typical of a group, how long, and counts: twice as often as elsewhere */
 #define FUNCTION .4     /* what it counts then, beside other words, */
 #define NEGATOR .5      /* and a negator, always */
-#define SINGLE .3       /* a word alone says less than its score */
-#define BARE .25        /* and one of two Chinese characters less again: 电话, 收到, 编辑 might be anything; */
-#define HELPED .3       /* but for function words that make up so much of the whole: how long; */
-#define HELD .7         /* and another, where the group is about it, no less than the share of its texts that have it, times this */
+#define VAGUE .4        /* and a word that says little; so does a phrase of nothing else */
+#define SINGLE .24      /* a word alone says less than its score */
+#define BARE .2         /* and one of two Chinese characters less again: 电话, 收到, 编辑 might be anything; */
+#define HELPED .3       /* but for other words that make up so much of the whole: how long; */
+#define HELD .36        /* and another, where the group is about it, no less than the share of its texts that have it, times this */
 #define ONCE .8         /* what one text says is less */
 #define SILENT .9       /* so is each word that says nothing, */
-#define DIGITS .8       /* or is a number in digits */
+#define DIGITS .8       /* or is a number in digits; */
+#define COUNTED .7      /* a Chinese one, this or that */
+#define AGAIN .6        /* a word that comes twice */
 #define LETTERS .3      /* single Chinese characters that are no whole clause */
+#define WIDESPREAD .32  /* power of the texts that use the phrase */
+#define SUPPORT .35     /* power of the share of texts that bear the phrase out */
+
+#define DOUBTED .7      /* a text with a negator somewhere beside the phrase, where one before it is 1 */
 
 enum {
 	WIDEST = 12,            /* Chinese characters, of which a word of letters is as two: six words, but for a word alone */
 	CONTEXTS = 400,         /* candidates whose neighbours are counted */
 	SMOOTH = 2,             /* texts: edges of a phrase of few are judged by the words at them */
 };
+
+/* How much more often texts of the group's language have a word than all texts do; at least 1. Where few texts are English, all English words
+ * would be typical of a group of them. */
+static double
+own_share(const struct phrases *s, uint32_t word)
+{
+	bool chinese = 2 * s->chinese > s->texts;
+	double own = s->spoken[chinese][word], other = s->spoken[!chinese][word];
+	double x = own > 0 ? own / (own + other) * (double)(s->all[0] + s->all[1]) / (double)s->all[chinese] : 1;
+	return x > 1 ? x : 1;
+}
 
 /* How much more often a word is met in the group, in `with` of its texts, than in all texts: the logarithm of it, at least 0. The group is
  * smoothed by PRIOR texts that have the word as often as all do: with few texts too, what they have in common comes first. */
@@ -41,7 +60,7 @@ lift(const struct phrases *s, uint32_t word)
 		return 0;
 	bool before = n->before && term != WORD_NONE;
 	double all = (double)n->v->words.entry[word].value + (before ? n->before[term] : 0);
-	double share = all / ((double)n->v->spoken + (before ? n->spoken : 0));
+	double share = all / ((double)n->v->spoken + (before ? n->spoken : 0)) * own_share(s, word);
 	double x = num_log(((double)s->with[word] + PRIOR * share) / (((double)s->texts + PRIOR) * share));
 	return x > 0 ? x : 0;
 }
@@ -58,7 +77,7 @@ weigh(const struct phrases *s, uint32_t word)
 		return NEGATOR * more * x;
 	if (!(is & WORD_SAYS))
 		return x > TYPICAL ? FUNCTION * more * (x - TYPICAL) : 0;
-	return is & WORD_CHARACTER ? more * x / 2 : more * x;
+	return more * x * (is & WORD_CHARACTER ? .5 : 1) * (is & WORD_VAGUE ? VAGUE : 1);
 }
 
 static const struct text *
@@ -104,7 +123,7 @@ count_phrases(const struct phrases *s, size_t row, struct map *count)
 		struct phrase f = { .n = 0 };
 		size_t width = 0;
 		bool says = false;
-		if (!edges_begin(&s->e, token, i))
+		if (!edges_begin(&s->e, token, x->n, i))
 			continue;
 		while (grow(&s->e, token, x->n, i, &f)) {
 			uint32_t word = f.word[f.n - 1];
@@ -123,14 +142,27 @@ count_phrases(const struct phrases *s, size_t row, struct map *count)
 	}
 }
 
+/* Whether most words of a text are Chinese. */
+static bool
+is_chinese(const struct phrases *s, size_t row)
+{
+	const struct text *x = row_text(s->n, row);
+	const uint32_t *token = text_words(s->n->v, x);
+	size_t chinese = 0;
+	for (size_t i = 1; i < x->n; i++)
+		chinese += (s->e.is[token[i] & WORD_NUMBER] & WORD_HAN) != 0;
+	return 2 * chinese > x->n - 1;
+}
+
+/* Each word of a text once. */
 static void
-count_words(struct phrases *s, size_t row)
+count_words(struct phrases *s, size_t row, uint32_t *with)
 {
 	const struct text *x = row_text(s->n, row);
 	const uint32_t *token = text_words(s->n->v, x);
 	for (size_t i = 1; i < x->n; i++) {
 		uint32_t word = token[i] & WORD_NUMBER;
-		s->with[word] += s->last[word] != row + 1;
+		with[word] += s->last[word] != row + 1;
 		s->last[word] = (uint32_t)row + 1;
 	}
 }
@@ -178,41 +210,74 @@ eighth_root(double x)
 	return sqrt(sqrt(sqrt(x)));
 }
 
-/* How typical the words of the phrase are of the group; 0 where it is no name. */
-static double
-score_words(const struct phrases *s, const struct candidate *x)
+/* What the different words of a phrase tell together, and which of those that say something tells most. */
+struct told {
+	double sum, most, words;        /* words: how many of them say something; a Chinese character counts half */
+	uint32_t first, said, clear;    /* WORD_NONE: none; how many, each as one; and of them, that are not vague */
+};
+
+static struct told
+tell(const struct phrases *s, const struct phrase *f)
 {
-	const struct phrase *f = &x->f;
-	double sum = 0, help = 0, rest = 1, words = 0;
-	size_t said = 0;
-	uint32_t only = 0;
+	struct told x = { .most = -1, .first = WORD_NONE };
 	for (size_t i = 0; i < f->n; i++) {
 		uint32_t word = f->word[i];
-		bool again = false, says = s->e.is[word] & WORD_SAYS;
+		bool again = false;
 		for (size_t k = 0; k < i; k++)
 			again |= f->word[k] == word;
-		rest *= says ? 1 : (s->e.is[word] & (WORD_COUNTS | WORD_HAN)) == WORD_COUNTS ? DIGITS : SILENT;
 		if (again)
 			continue;
 		double w = weigh(s, word);
-		sum += w;
-		help += says ? 0 : w;
-		said += says;
-		only = says ? word : only;
-		words += !says ? 0 : s->e.is[word] & WORD_CHARACTER ? .5 : 1;
+		x.sum += w;
+		if (!(s->e.is[word] & WORD_SAYS))
+			continue;
+		x.said++;
+		x.clear += !(s->e.is[word] & WORD_VAGUE);
+		x.words += s->e.is[word] & WORD_CHARACTER ? .5 : 1;
+		if (w > x.most) {
+			x.most = w;
+			x.first = word;
+		}
 	}
-	if (!said || (f->n == 1 && s->e.is[only] & WORD_CHARACTER) || (x->texts == 1 && !is_open(s, f)))
+	return x;
+}
+
+/* Where one word tells nearly all, the phrase counts as that word alone does, as far as the others tell too little; whole is 1 where it is
+ * more than that word anyhow. */
+static double
+score_alone(const struct phrases *s, const struct told *x, double whole)
+{
+	bool bare = is_bare(s, x->first);
+	double least = bare ? BARE : SINGLE, held = HELD * (double)s->with[x->first] / (double)(s->texts ? s->texts : 1);
+	double more = whole + (x->sum > 0 ? (x->sum - x->most) / x->sum / HELPED : 0);
+	least = !bare && held > least ? held : least;
+	return more < 1 ? least + (1 - least) * more : 1;
+}
+
+/* What the words count for beside what they tell: those that say nothing, numbers, and what is said twice. */
+static double
+score_fillers(const struct phrases *s, const struct phrase *f)
+{
+	double x = 1;
+	for (size_t i = 0; i < f->n; i++) {
+		uint16_t is = s->e.is[f->word[i]];
+		x *= is & WORD_SAYS ? 1 : !(is & WORD_COUNTS) ? SILENT : is & WORD_HAN ? COUNTED : DIGITS;
+		for (size_t k = 0; k < i && is & WORD_SAYS; k++)
+			x *= f->word[k] == f->word[i] ? AGAIN : 1;
+	}
+	return x;
+}
+
+/* How typical the words of the phrase are of the group; 0 where it is no name. */
+static double
+score_words(const struct phrases *s, const struct candidate *c)
+{
+	const struct phrase *f = &c->f;
+	struct told x = tell(s, f);
+	if (x.said == 0 || (f->n == 1 && s->e.is[x.first] & WORD_CHARACTER) || (c->texts == 1 && !is_open(s, f)))
 		return 0;
-	if (said == 1) {
-		double least = is_bare(s, only) ? BARE : SINGLE, share = sum > 0 ? help / sum / HELPED : 0;
-		double held = HELD * (double)s->with[only] / (double)(s->texts ? s->texts : 1);
-		if (!is_bare(s, only) && held > least)
-			least = held;
-		rest *= least + (1 - least) * (share < 1 ? share : 1);
-	}
-	if (x->texts == 1)
-		rest *= ONCE;
-	return sum / sqrt(words > 1 ? words : 1) * sqrt(sqrt((double)x->texts)) * rest;
+	return x.sum / sqrt(x.words > 1 ? x.words : 1) * num_exp(WIDESPREAD * num_log((double)c->texts)) * score_fillers(s, f) *
+	    (x.said == 1 ? score_alone(s, &x, 0) : 1) * (x.clear ? 1 : VAGUE) * (c->texts == 1 ? ONCE : 1);
 }
 
 /* A phrase is whole where clauses begin and end with it, or varied words stand beside it: naming.h. */
@@ -228,6 +293,18 @@ score_edges(const struct phrases *s, const struct candidate *x)
 		whole |= (s->e.is[f->word[i]] & (WORD_SAYS | WORD_CHARACTER)) == WORD_SAYS;
 	return (whole ? 1 : LETTERS) * eighth_root(open / (open + usual)) * sqrt(close / (close + usual)) *
 	    (1 - (before < 1 ? before * before : .99)) * (1 - after * after);
+}
+
+/* What the phrase claims, many texts say, and do not deny; and most of those that have its first word, or that word says it better. */
+static double
+score_support(const struct phrases *s, const struct candidate *c)
+{
+	struct told x = tell(s, &c->f);
+	/* A long clause may be cut within it. */
+	double bears = (double)(c->bears > c->texts ? c->bears : c->texts);
+	double denied = ((double)c->denied + DOUBTED * (double)c->doubted) / (bears + 1);
+	return num_exp(SUPPORT * num_log(bears / (double)s->texts)) / (1 + 16 * denied * denied * denied * denied) *
+	    (x.said > 1 ? score_alone(s, &x, bears / (double)s->with[x.first]) : 1);
 }
 
 /* What stands beside candidates. */
@@ -340,11 +417,12 @@ phrases_find(struct phrases *s, uint32_t group, size_t *found)
 	memset(s->with, 0, v->words.n * sizeof *s->with);
 	memset(s->last, 0, v->words.n * sizeof *s->last);
 	s->group = group;
-	s->texts = 0;
+	s->texts = s->chinese = 0;
 	for (size_t row = 0; row < s->n->m->ones.rows && s->texts < NAME_TEXTS; row++)
 		if (phrases_row(s, row)) {
 			count_phrases(s, row, &count);
-			count_words(s, row);
+			count_words(s, row, s->with);
+			s->chinese += is_chinese(s, row);
 			s->texts++;
 		}
 	struct candidate *c = xmalloc(count.n * sizeof *c + 1);
@@ -360,6 +438,9 @@ phrases_find(struct phrases *s, uint32_t group, size_t *found)
 	sort_items_by(c, n, sizeof *c, by_score, (void *)v);
 	*found = n < CONTEXTS ? n : CONTEXTS;
 	weigh_edges(s, c, *found);
+	support_count(s, c, *found);
+	for (size_t i = 0; i < *found; i++)
+		c[i].score *= score_support(s, &c[i]);
 	sort_items_by(c, *found, sizeof *c, by_score, (void *)v);
 	return c;
 }
@@ -369,8 +450,16 @@ phrases_open(struct phrases *s, const struct naming *n)
 {
 	*s = (struct phrases){ .n = n };
 	edges_make(&s->e, n->v, n->m);
+	s->kin = support_kin(n->v);
 	s->with = xmalloc(n->v->words.n * sizeof *s->with + 1);
-	s->last = xmalloc(n->v->words.n * sizeof *s->last + 1);
+	s->last = xcalloc(n->v->words.n + 1, sizeof *s->last);
+	for (size_t i = 0; i < 2; i++)
+		s->spoken[i] = xcalloc(n->v->words.n + 1, sizeof *s->spoken[i]);
+	for (size_t row = 0; row < n->m->ones.rows; row++) {
+		bool chinese = is_chinese(s, row);
+		count_words(s, row, s->spoken[chinese]);
+		s->all[chinese]++;
+	}
 }
 
 void
@@ -378,5 +467,8 @@ phrases_close(struct phrases *s)
 {
 	free(s->with);
 	free(s->last);
+	free(s->spoken[0]);
+	free(s->spoken[1]);
+	free(s->kin);
 	edges_free(&s->e);
 }
