@@ -16,6 +16,7 @@ static const struct opt opts[] = {
 	{ 0, "kind", "KIND", OPT_TEXT, &kind, "classes (default), ordinal, multilabel or number" },
 	{ 0, "labels", "FILE", OPT_TEXT, &o.labels, "display names of the labels in both languages, for the model" },
 	{ 0, "lexicon", "FILE", OPT_TEXT, &o.lexicon, "words and phrases with labels: they teach, and are never held out" },
+	{ 0, "unlabelled", "FILE", OPT_TEXT, &o.unlabelled, "learn also from texts without labels, by labels that a first fit gives them" },
 	{ 0, "continue", "MODEL", OPT_TEXT, &o.older, "go on from an older model: more records, without those that it learnt from" },
 	{ 0, "dev", "FILE", OPT_TEXT, &o.dev, "choose settings and judge on these records, and hold none out" },
 	{ 0, "balance", NULL, OPT_FLAG, &o.balance, "let all labels count alike, however many records have them" },
@@ -58,6 +59,8 @@ main(int argc, char **argv)
 	o.kind = kind_option(kind);
 	if (o.kind != KIND_CLASSES && (o.older || o.unknown))
 		opt_fail("%s is for classes, and --kind says %s", o.older ? "--continue" : "--unknown", kind);
+	if (o.unlabelled && (o.kind != KIND_CLASSES || o.older || o.balance))
+		opt_fail("--unlabelled guesses labels for classes as they come: it does not go with %s", o.balance ? "--balance" : o.older ? "--continue" : "--kind");
 	if (o.kind > KIND_ORDINAL && o.balance)
 		opt_fail("--balance is for labels that exclude each other, and --kind says %s", kind);
 	if (o.kind == KIND_NUMBER && o.labels)

@@ -66,6 +66,26 @@ ok 'the same bytes for any number of threads' 'for j in 1 3; do fb-train -q -j $
 ok 'what continues it stands on both fits' 'fb-train -q --continue d -o ./d4 some && fb-classify -q -m ./d --as a some | fb-classify -q -m ./d4 --as b |
 	fb-eval -t a -p b | grep -q "^accuracy  *\(1.0\|0.9[5-9]\)"'
 
+# --unlabelled: texts without labels, or with some that are not read.
+awk 'NR == 1 || NR % 12 == 1' "$T/testdata/feedback.tsv" >few
+awk 'NR == 1 || NR % 12 > 1 && NR % 12 < 8' "$T/testdata/feedback.tsv" >rest
+cut -f4 rest >bare
+awk -F'\t' -v OFS='\t' 'NR > 1 { $5 = "wrong" } 1' rest >wrong
+ok 'texts without labels are learnt from' 'fb-train -t sentiment -o ./few.m few >before && fb-train -t sentiment --unlabelled bare -o ./u few >said &&
+	grep -q "^chosen: .* and labels that a first fit gave to [0-9]* of the $(($(wc -l <bare) - 1)) records without one" said && grep -qa "^guessed [0-9]* labels, by " u'
+ok 'where records that nobody learnt from are judged better' "awk '/^held out/ { loss[FILENAME] = \$NF } END { exit !(loss[\"said\"] < loss[\"before\"]) }' before said"
+ok 'and others too' "awk 'NR == 1 || NR % 12 == 0 || NR % 12 > 7' $T/testdata/feedback.tsv >new
+	for m in few.m u; do fb-classify -q -m ./\$m --as q new | fb-eval -t sentiment -p q -f tsv 2>/dev/null | awk '\$1 == \"accuracy\" { print \$2; exit }'; done >both; sort -gc both"
+ok 'labels in them are not read' 'fb-train -q -t sentiment --unlabelled wrong -o ./m few && cmp m u'
+ok 'the same bytes for any number of threads' 'for j in 1 3; do fb-train -q -j $j -t sentiment --unlabelled bare -o ./m few || exit; cmp m u || exit; done'
+printf 'text\nnothing alike\nor even near\n' >strange
+ok 'texts that do not help are left' 'fb-train -t label --unlabelled strange -o ./m records | grep -q "^chosen: .*, and nothing from the records without a label"'
+says 'they want a text' "strange2:1: no column 'text'" 'sed s/text/words/ strange >strange2; fb-train -t label --unlabelled strange2 -o ./m records'
+says 'and the records a label' "strange:1: no column 'label'" 'fb-train -t label --unlabelled bare -o ./m strange'
+for o in --balance '--kind ordinal' '--continue ./model'; do
+	status 2 "--unlabelled with $o" "fb-train -t label --unlabelled strange $o -o ./m records"
+done
+
 # --dev: 4 records, of which one is judged wrong and one has a text that was learnt from.
 printf 'label\ttext\ngood\tlesson Z is great\nbad\tlesson Z is awful\nbad\tlesson Y is great\ngood\tlesson 6 is great\n' >dev
 same '--dev judges there, and all the rest is learnt from' "fb-train -t label --dev dev -o ./m records | sed -n 's|, macro.*||; /^dev,/p; /^1 of/p'" <<'END'

@@ -4,14 +4,11 @@
 
 #include "base/mem.h"
 #include "base/par.h"
-#include "learn/ascent.h"
 #include "learn/calibrate.h"
-#include "learn/dropout.h"
+#include "learn/refit.h"
 #include "learn/split.h"
-#include "learn/values.h"
 
-enum { PASSES = 40, MOST_AT_ONCE = 4 /* fits in memory */ };
-static const double TOLERANCE = .01;
+enum { MOST_AT_ONCE = 4 /* fits in memory */ };
 
 size_t
 crossfit_features(unsigned K)
@@ -24,27 +21,11 @@ void
 crossfit_scores(const struct dataset *d, const struct choice *c, const uint32_t *fit, size_t fits, const uint32_t *held,
     size_t helds, uint64_t seed, float *z)
 {
-	float *scale = xmalloc((d->D + 1) * sizeof *scale), *x = xmalloc((d->start[d->n] + 1) * sizeof *x);
-	values_scale(d, fit, fits, c->scaling, scale);
-	double mean = values_fill(d, c->scaling, scale, x), C = c->strength / mean;
-	struct rows r = { d->n, d->D, d->K, d->start, d->feature, x, d->label, NULL, fit, fits, NULL };
-	struct ascent a;
-	ascent_start(&a, &r, C, seed);
-	ascent_approach(&a, C);
-	ascent_run(&a, TOLERANCE, PASSES);
-	if (c->dropout > 0) {
-		struct dropout t;
-		dropout_start(&t, &r, c->strength, mean, c->dropout, seed);
-		while (dropout_pass(&t))
-			;
-		choice_blend(c, a.w, t.w, (r.D + 1) * softmax_stride(r.K));
-		dropout_free(&t);
-	}
+	struct refit r;
+	refit_open(&r, d, c, fit, fits, seed);
 	for (size_t i = 0; i < helds; i++)
-		softmax_scores(&r, a.w, held[i], z + (size_t)held[i] * d->K);
-	ascent_free(&a);
-	free(scale);
-	free(x);
+		softmax_scores(&r.rows, r.w, held[i], z + (size_t)held[i] * d->K);
+	refit_close(&r);
 }
 
 struct crossfit {

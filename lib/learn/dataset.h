@@ -24,6 +24,7 @@ struct dataset {
 	size_t n;               /* records */
 	unsigned K;             /* labels */
 	const uint32_t *label;  /* [n]; not owned */
+	size_t blank, blanks;   /* records [blank, blank + blanks) have no label yet */
 	const struct column *column;    /* [columns]: columns.h; NULL: all are text; not owned */
 	const struct prior *prior;      /* an older model, whose features are kept if they occur once; NULL: none; not owned */
 	uint64_t *group;        /* [n]: XXH3 of the text */

@@ -10,6 +10,7 @@
 #include "learn/calibrate.h"
 #include "learn/dropout.h"
 #include "learn/prior.h"
+#include "learn/refit.h"
 #include "learn/score.h"
 #include "learn/split.h"
 #include "learn/values.h"
@@ -22,8 +23,9 @@ enum { PARTS = 2, FEW = 20000, LIGHT = 1 << 24 };
 static const unsigned scalings[] = { 0, SCALE_IDF, SCALE_RATIO, SCALE_IDF | SCALE_RATIO };
 enum { SCALINGS = sizeof scalings / sizeof *scalings };
 /* Less than that share of the loss is no reason to prefer a smaller C, a larger one (weights that are held less also go further wrong on
- * texts unlike those held out), a scaling to a plainer one, or repeats; or dropout. */
-static const double TOLERANCE = .03, MARGIN = .002, LOOSER_MARGIN = .01, SCALING_MARGIN = .01, DROPOUT_MARGIN = .005;
+ * texts unlike those held out), a scaling to a plainer one, or repeats; or dropout; or guesses. */
+static const double TOLERANCE = .03, MARGIN = .002, LOOSER_MARGIN = .01, SCALING_MARGIN = .01, DROPOUT_MARGIN = .005,
+	GUESS_MARGIN = .01;
 /* Shares of features that dropout leaves out, and of its scores in the mean: each with each is tried. */
 static const double dropouts[] = { .5, .7 }, means[] = { .5, .75 };
 enum { DROPOUTS = sizeof dropouts / sizeof *dropouts, MEANS = sizeof means / sizeof *means };
@@ -41,6 +43,7 @@ struct selection {
 	const struct select_options *o;
 	struct split_part part[PARTS];
 	size_t parts;
+	uint32_t *label[PARTS]; /* of all records, those that were guessed for a part among them; NULL: those of d */
 	uint32_t *held_label;   /* of all parts, one behind the other */
 	float *held_weight;     /* NULL: 1 */
 	size_t helds;
@@ -129,6 +132,9 @@ choice_free(struct choice *c)
 	free(c->confusion);
 	free(c->z);
 	free(c->truth);
+	if (c->teacher)
+		choice_free(c->teacher);
+	free(c->teacher);
 }
 
 struct fit {                    /* of one part */
@@ -178,13 +184,15 @@ attempt_step(struct attempt *a, size_t step)
 static void
 fit_values(struct fit *f, const struct selection *s, const struct split_part *part, unsigned scaling)
 {
-	const struct dataset *d = s->d;
-	f->scale = xmalloc((d->D + 1) * sizeof *f->scale);
-	f->x = xmalloc((d->start[d->n] + 1) * sizeof *f->x);
-	values_scale(d, part->fit, part->fits, scaling, f->scale);
-	f->mean = values_fill(d, scaling, f->scale, f->x);
-	f->rows = (struct rows){ d->n, d->D, d->K, d->start, d->feature, f->x, d->label, s->o->weight, part->fit, part->fits, NULL };
-	f->rows.offset = f->offset = d->prior ? prior_offset(d->prior, &f->rows, f->scale) : NULL;
+	struct dataset d = *s->d;
+	const uint32_t *guessed = s->label[part - s->part];
+	d.label = guessed ? guessed : d.label;
+	f->scale = xmalloc((d.D + 1) * sizeof *f->scale);
+	f->x = xmalloc((d.start[d.n] + 1) * sizeof *f->x);
+	values_scale(&d, part->fit, part->fits, scaling, f->scale);
+	f->mean = values_fill(&d, scaling, f->scale, f->x);
+	f->rows = (struct rows){ d.n, d.D, d.K, d.start, d.feature, f->x, d.label, s->o->weight, part->fit, part->fits, NULL };
+	f->rows.offset = f->offset = d.prior ? prior_offset(d.prior, &f->rows, f->scale) : NULL;
 }
 
 static void
@@ -237,6 +245,7 @@ select_folds(const struct dataset *d, const uint32_t *stratum, const struct sele
 	for (size_t i = 0; o->held && i < d->n; i++)
 		if (o->held[i])
 			fold[i] = (uint8_t)(o->folds - 1);
+	memset(fold + d->blank, SPLIT_OUT, d->blanks);
 	free(none);
 	return fold;
 }
@@ -376,27 +385,78 @@ choice_describe(const struct choice *c, struct buf *b)
 	say_dropout(c, b);
 }
 
-void
-select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log)
+/* All trials, with what the parts are now. */
+static void
+search(struct selection *s, struct choice *best, struct buf *log)
 {
+	const struct dataset *d = s->d;
 	struct trial trial[SCALINGS + 2] = { { .scaling = 0 } };
-	struct selection s = { .d = d, .o = o, .trial = trial };
-	divide(&s);
+	s->trial = trial;
 	for (unsigned t = 0; t < SCALINGS; t++)
 		trial[t].scaling = scalings[t] | (d->prior && d->prior->model.s.repeats ? SCALE_REPEATS : 0);
-	size_t top = run_trials(&s, 0, SCALINGS, log);
+	size_t top = run_trials(s, 0, SCALINGS, log);
 	/* What an older model counts once is counted once. */
 	unsigned along = d->prior ? 1 : 2;
 	for (unsigned t = 0; t < along; t++)
 		trial[SCALINGS + t] = (struct trial){ .scaling = trial[top].scaling | (t ? SCALE_REPEATS : 0), .along = true };
-	top = run_trials(&s, SCALINGS, along, log);
+	top = run_trials(s, SCALINGS, along, log);
 	*best = trial[top].best;
 	for (size_t t = 0; t < SCALINGS + along; t++)
 		if (t != top)
 			choice_free(&trial[t].best);
-	try_dropout(&s, best, log);
+	try_dropout(s, best, log);
+}
+
+/* What records without a label are, for one part. */
+struct guess {
+	struct selection *s;
+	const struct choice *teacher;
+};
+
+static void
+guess_part(void *job, size_t piece, size_t thread)
+{
+	const struct guess *g = job;
+	struct selection *s = g->s;
+	struct split_part *part = &s->part[piece];
+	(void)thread;
+	s->label[piece] = xmalloc(s->d->n * sizeof *s->label[piece]);
+	memcpy(s->label[piece], s->d->label, s->d->n * sizeof *s->label[piece]);
+	refit_guess(s->d, g->teacher, part->fit, &part->fits, s->o->seed, s->label[piece]);
+}
+
+/* The same search after learning from guesses, too: in place of *best where that helps. */
+static void
+try_guesses(struct selection *s, struct choice *best, struct buf *log)
+{
+	struct choice student = { .teacher = NULL };
+	struct guess g = { s, best };
+	par_run(s->o->jobs, s->parts, guess_part, &g);
+	search(s, &student, log);
+	if (student.loss < (1 - GUESS_MARGIN) * best->loss) {
+		student.teacher = xmalloc(sizeof student);
+		*student.teacher = *best;
+		*best = student;
+	} else {
+		choice_free(&student);
+	}
+	for (size_t p = 0; p < s->parts; p++)
+		free(s->label[p]);
+}
+
+void
+select_settings(const struct dataset *d, const struct select_options *o, struct choice *best, struct buf *log)
+{
+	struct select_options once = *o;
+	struct selection s = { .d = d, .o = &once };
+	once.share /= d->blanks ? 2 : 1;
+	divide(&s);
+	size_t learnt = s.part[0].fits;
+	search(&s, best, log);
+	if (d->blanks)
+		try_guesses(&s, best, log);
 	best->held_out = s.helds;
-	best->learnt = s.part[0].fits;
+	best->learnt = learnt;
 	best->truth = s.held_label;
 	free(s.held_weight);
 	for (size_t p = 0; p < s.parts; p++)

@@ -3,7 +3,10 @@
  * First every scaling is tried at one C; then the best of them, and the same with repeats counted, along C, upwards or downwards
  * as long as it helps, each fit starting from the last. What counts is the least calibrated cross-entropy on the held-out
  * records; where these are few, a second part of the records is held out in turn, and both count. At last a fit with dropout
- * (dropout.h) of the same settings is averaged in, where that helps. Trials are independent of each other: threads take one each. */
+ * (dropout.h) of the same settings is averaged in, where that helps. Trials are independent of each other: threads take one each.
+ *
+ * Where there are records without a label, all of that is done once more with what the first settings say of those (refit.h), each part
+ * by a fit that has not seen its held-out records; the second settings are taken where they help. */
 #ifndef FB_SELECT_H
 #define FB_SELECT_H
 
@@ -23,6 +26,7 @@ struct choice {
 	float *z;               /* held_out × K: scores, not yet divided by the temperature */
 	uint32_t *truth;        /* [held_out] */
 	size_t held_out, learnt;        /* records */
+	struct choice *teacher; /* settings whose answers to records without a label were learnt from, too; NULL: they were not */
 };
 
 struct select_options {
@@ -30,7 +34,7 @@ struct select_options {
 	uint64_t seed;
 	size_t jobs;
 	unsigned folds;         /* one part in so many is held out */
-	size_t lexicon;         /* so many records at the end are never held out */
+	size_t lexicon;         /* so many records at the end are never held out: words, and what has no label */
 	const bool *held;       /* [n]: these are held out instead; NULL: a part is */
 	struct watch *watch;    /* NULL: nobody watches */
 	double share;           /* of the whole work that the selection is, for who watches */

@@ -60,7 +60,7 @@ split_part(struct split_part *p, const uint8_t *fold, size_t n, size_t held)
 	for (size_t i = 0; i < n; i++)
 		if (fold[i] == held)
 			p->held[p->helds++] = (uint32_t)i;
-		else
+		else if (fold[i] != SPLIT_OUT)
 			p->fit[p->fits++] = (uint32_t)i;
 }
 

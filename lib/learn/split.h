@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SPLIT_NEVER = 255 };     /* the fold of records that are never held out */
+enum { SPLIT_NEVER = 255, SPLIT_OUT = 254 };    /* folds of records that are never held out, and of those that are not learnt from either */
 
-/* fold[i] in 0 .. folds - 1, fewer than SPLIT_NEVER, for each of n records. A group has the label of its first record. */
+/* fold[i] in 0 .. folds - 1, fewer than SPLIT_OUT, for each of n records. A group has the label of its first record. */
 void split_folds(const uint64_t *group, const uint32_t *label, size_t n, unsigned folds, uint64_t seed, uint8_t *fold);
 
-/* One fold of n records held out, the others to learn from: their numbers, rising. */
+/* One fold of n records held out, the others to learn from: their numbers, rising, in room for n. */
 struct split_part {
 	uint32_t *fit, *held;
 	size_t fits, helds;

@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "learn/ascent.h"
 #include "learn/dropout.h"
+#include "learn/refit.h"
 #include "learn/texts.h"
 #include "learn/training.h"
 #include "learn/training_kinds.h"
@@ -41,18 +42,22 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct training *t = arg;
 	struct fb_str label = field_value(r->f[0], &t->scratch);
 	size_t base = t->n * t->columns;
-	int rc = label.n && t->o->kind > KIND_ORDINAL ? training_kinds_read(t, label, !from(r, t->o->dev) && !from(r, t->o->lexicon), e) :
-	    training_label(label, e);
+	bool made, word = from(r, t->o->lexicon), blank = !word && from(r, t->o->unlabelled), dev = !word && !blank && from(r, t->o->dev);
+	int rc = blank ? 0 : label.n && t->o->kind > KIND_ORDINAL ? training_kinds_read(t, label, !dev && !word, e) : training_label(label, e);
 	t->text = xgrow(t->text, &t->text_cap, base + t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, t->n + 1, sizeof *t->label);
 	size_t bytes = texts_take(t->text + base, t->columns, o, &t->memory);
-	if (rc || !label.n || !bytes) {
+	if (rc || !(label.n || blank) || !bytes) {
 		t->left_out += rc == 0;
 		return rc;
 	}
 	for (size_t c = 0; c < t->columns; c++)
 		t->digest = t->digest * 31 + hash_bytes(t->text[base + c].p, t->text[base + c].n);
-	bool made, word = from(r, t->o->lexicon), dev = !word && from(r, t->o->dev);
+	if (blank) {
+		t->label[t->n++] = 0;
+		t->blanks++;
+		return 0;
+	}
 	if ((word || dev) && t->o->kind <= KIND_ORDINAL && !map_find(&t->labels, label))
 		return err_set(e, FB_REFUSE, "no record has the label '%.*s', but %s does", (int)label.n, label.p, word ? "the lexicon" : "--dev");
 	struct map_entry *m = map_put(&t->labels, label, &made);
@@ -84,7 +89,7 @@ sort_labels(struct training *t)
 static void
 repeat_lexicon(struct training *t)
 {
-	size_t judged = t->records + t->devs, words = t->words = t->n - judged, n = judged + LEXICON_TIMES * words;
+	size_t judged = t->records + t->devs + t->blanks, words = t->words = t->n - judged, n = judged + LEXICON_TIMES * words;
 	t->text = xgrow(t->text, &t->text_cap, n * t->columns, sizeof *t->text);
 	t->label = xgrow(t->label, &t->label_cap, n, sizeof *t->label);
 	for (; t->n < n; t->n++) {
@@ -211,7 +216,7 @@ keep_strongest(struct final *f)
 
 /* Weights of counts, calibrated. Of more than TRAINING_KEEP features the strongest are kept, and fitted again. */
 static float *
-fit_all(const struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
+fit_all(struct training *t, struct dataset *d, const struct choice *c, struct buf *log)
 {
 	size_t stride = softmax_stride(d->K);
 	struct final f = { .t = t, .d = d, .c = c, .share = (1 - SELECTION) / ((new_features(d) > TRAINING_KEEP ? 2 : 1) + (c->dropout > 0)) };
@@ -219,8 +224,12 @@ fit_all(const struct training *t, struct dataset *d, const struct choice *c, str
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
 	for (size_t i = 0; i < d->n; i++)
-		if (!t->held || !t->held[i])
+		if (i - d->blank >= d->blanks && !(t->held && t->held[i]))
 			f.use[f.used++] = (uint32_t)i;
+	t->guessed = f.used;
+	if (c->teacher)
+		refit_guess(d, c->teacher, f.use, &f.used, t->o->seed, t->label);
+	t->guessed = f.used - t->guessed;
 	double mean = final_rows(&f), C = c->strength / mean;
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);
@@ -359,12 +368,14 @@ end(void *arg, struct out *o, struct fb_err *e)
 	if ((rc = check(t, e)))
 		return rc;
 	sort_labels(t);
-	if (t->n > t->records + t->devs)
+	if (t->n > t->records + t->devs + t->blanks)
 		repeat_lexicon(t);
 	d.label = t->label;
 	d.column = t->what;
 	d.prior = t->prior;
 	d.K = (unsigned)t->labels.n;
+	d.blank = t->records + t->devs;
+	d.blanks = t->blanks;
 	rc = training_display(t, e);
 	if (rc == 0 && truth.kind != KIND_CLASSES)
 		rc = training_kinds_truth(t, &truth, e);
@@ -409,14 +420,16 @@ train_run(const struct train_options *o, const struct stream *s, struct buf *sai
 	t.prior = o->older ? &prior : NULL;
 	rc = set_columns(&t, need, e);
 	struct filter f = { .need = need, .worker = texts_worker, .row = row, .seq = seq, .end = end, .unworker = texts_unworker,
-		.shape = SHAPE_RAW, .align = true, .kind = OUTFILE_PUBLIC };
+		.shape = SHAPE_RAW, .align = true, .bare = o->unlabelled, .kind = OUTFILE_PUBLIC };
 	struct stream with = *s;
 	char *none[] = { "-" }, **from = s->files ? s->file : none;
 	with.files = s->files ? s->files : 1;
-	with.file = xmalloc((with.files + 2) * sizeof *with.file);
+	with.file = xmalloc((with.files + 3) * sizeof *with.file);
 	memcpy(with.file, from, with.files * sizeof *with.file);
 	if (o->dev)
 		with.file[with.files++] = (char *)(uintptr_t)o->dev;
+	if (o->unlabelled)
+		with.file[with.files++] = (char *)(uintptr_t)o->unlabelled;
 	if (o->lexicon)
 		with.file[with.files++] = (char *)(uintptr_t)o->lexicon;
 	if (rc == 0)

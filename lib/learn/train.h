@@ -12,6 +12,7 @@ struct train_options {
 	struct opt_list columns;        /* of text; none: text. "tokens" is read as already segmented */
 	const char *labels;     /* table of display names, or NULL */
 	const char *lexicon;    /* one more operand: words and phrases with their labels, that teach but judge nothing; or NULL */
+	const char *unlabelled; /* one more operand: texts whose labels are guessed, to learn from those too; or NULL */
 	const char *older;      /* a model to go on from, or NULL; target and columns may then be missing */
 	const char *dev;        /* records to choose and judge settings on, or NULL: a part is held out */
 	const char *log;        /* TSV of each step, or NULL */

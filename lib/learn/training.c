@@ -98,7 +98,7 @@ training_continue(struct training *t, struct fb_err *e)
 static void
 drop_empty(struct training *t)
 {
-	size_t kept = 0, records = t->records, judged = t->records + t->devs;
+	size_t kept = 0, records = t->records, judged = t->records + t->devs, blanks = judged + t->blanks;
 	for (size_t i = 0; i < t->n; i++) {
 		size_t bytes = 0;
 		for (size_t c = 0; c < t->columns; c++)
@@ -107,6 +107,7 @@ drop_empty(struct training *t)
 			t->left_out++;
 			t->records -= i < records;
 			t->devs -= i >= records && i < judged;
+			t->blanks -= i >= judged && i < blanks;
 			continue;
 		}
 		memmove(&t->text[kept * t->columns], &t->text[i * t->columns], t->columns * sizeof *t->text);
@@ -255,6 +256,10 @@ training_notes(const struct training *t, const struct choice *c, struct buf *b)
 	choice_describe(c, b);
 	buf_text(b, t->weight ? ", balanced, temperature " : ", temperature ");
 	num_fixed(b, c->temperature, 3);
+	if (t->guessed)
+		buf_printf(b, "\nguessed %zu labels, by ", t->guessed);
+	if (t->guessed)
+		choice_describe(c->teacher, b);
 	buf_printf(b, "\n%s %zu records: ", t->devs ? "dev" : "held-out", c->held_out);
 	write_scores(c, b);
 }
@@ -314,6 +319,8 @@ training_say_records(const struct training *t, const struct dataset *d, struct b
 	    d->D);
 	if (t->words)
 		buf_printf(b, "; %zu words of a lexicon", t->words);
+	if (t->o->unlabelled)
+		buf_printf(b, "; %zu records without a label", t->blanks);
 	if (t->left_out)
 		buf_printf(b, "; %llu records without text or label left out", (unsigned long long)t->left_out);
 	buf_char(b, '\n');
@@ -335,6 +342,10 @@ training_say(const struct training *t, const struct dataset *d, const struct cho
 	training_say_records(t, d, b);
 	buf_text(b, "chosen: ");
 	choice_describe(c, b);
+	if (t->guessed)
+		buf_printf(b, ", and labels that a first fit gave to %zu of the %zu records without one", t->guessed, t->blanks);
+	else if (t->blanks)
+		buf_text(b, ", and nothing from the records without a label: they do not help");
 	buf_printf(b, "\n%s, %zu records, each after learning from %zu: ", t->devs ? t->o->dev : "held out", c->held_out, c->learnt);
 	write_scores(c, b);
 	training_say_known(t, b);

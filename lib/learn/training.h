@@ -27,8 +27,9 @@ struct training {
 	struct fb_str *text;            /* [n * columns], in normal form */
 	uint32_t *label;
 	size_t n, text_cap, label_cap;
-	/* of n: records, then those of --dev, then words of the lexicon, each several times */
-	size_t records, devs, words;
+	/* of n: records, then those of --dev, then those without a label, then words of the lexicon, each several times */
+	size_t records, devs, blanks, words;
+	size_t guessed;         /* of blanks: learnt from */
 	size_t known;           /* of devs: their texts are among the records too */
 	float *weight;          /* [n]: what a record counts; NULL: 1 */
 	bool *held;             /* [n]: those of --dev; NULL: there are none */

@@ -23,7 +23,8 @@ pick_columns(struct binding *b, const char *file, struct fb_err *e)
 	b->pick = xrealloc(b->pick, n, sizeof *b->pick);
 	for (const char *const *p = f->need; p && *p; p++) {
 		b->pick[b->picks] = cols_find(&b->in, slice(*p));
-		if (b->pick[b->picks++] == COLS_NONE)
+		bool bare = p == f->need && f->bare && strcmp(file, f->bare) == 0;
+		if (b->pick[b->picks++] == COLS_NONE && !bare)
 			return cols_missing(&b->in, *p, file, e);
 	}
 	for (const char *const *p = f->maybe; p && *p; p++)

@@ -55,6 +55,7 @@ struct filter {
 	void (*unworker)(void *job, void *w);
 	enum shape shape;
 	bool align;             /* operands may have their columns in another order, or others: bound anew by name for each */
+	const char *bare;       /* with align: an operand that may lack need[0]; NULL: none may */
 	bool all_columns;       /* f[] holds all the input's columns, in order; need and maybe are not used */
 	size_t note;            /* bytes of row.note; 0: none */
 	const struct format *format;

@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True  # build/ is the only place that is written to
 
 import common
 
-PARTS = ['speed', 'words', 'noise', 'honest', 'further', 'tutorial']
+PARTS = ['speed', 'words', 'noise', 'honest', 'further', 'unlabelled', 'tutorial']
 
 build = os.path.abspath(sys.argv[1])
 os.environ['PATH'] = build + '/bin:' + os.environ['PATH']
