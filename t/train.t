@@ -279,6 +279,10 @@ END
 ok 'what it has learnt from before is in its header' "sed -n 's/^records/before/p' model >a && test -s a && grep -a '^before' m | cmp - a"
 ok 'the same bytes for any number of threads' 'for j in 1 3; do fb-train -q -j $j --continue model -o ./m$j more || exit; done; cmp m1 m3 && cmp m1 m'
 ok 'again, and in place' "cp m c && fb-train -q --continue c -o ./c records && test \$(grep -ac '^before' c) = 2"
+ok 'letters as an older model has them, fewer with a lexicon' "cp $T/testdata/kept/sentiment-1 old && awk -F'\t' 'NR == 1 { print \"product\ttext\tsentiment\" }
+	NR > 1 { print \"\t\" \$2 \"\t\" (\$1 == \"good\" ? \"positive\" : \"negative\") }' more >more3 && fb-train -q --continue ./old -o ./old2 more3 &&
+	fb-train -q -t label --lexicon more -o ./lex records &&
+	test \$(grep -aho 'letters in words ([^)]*' old2 lex model | tr -dc 0-9) = 242425"
 awk 'BEGIN { print "label\ttext"; for (i = 65; i < 85; i++) printf "good\tcourse %c splendid\nodd\tcourse %c strange\n", i, i }' >odd
 same 'labels of one side only are named, and all are kept' "fb-train --continue model -o ./m odd | grep '^labels'
 	printf 'text\n很好\nawful\nsplendid\nstrange\n' | fb-classify -m ./m | cut -f1,2" <<'END'

@@ -287,7 +287,6 @@ static bool
 take_grams(struct worker *w, struct grams *g, const struct judge *j, const struct row *r)
 {
 	bool any = false;
-	unsigned how = j->model.s.repeats ? GRAM_REPEATS : 0;
 	grams_begin(g);
 	for (size_t k = 0; k < j->model.s.columns; k++) {
 		struct fb_str field = r->f[j->field[k]];
@@ -297,7 +296,7 @@ take_grams(struct worker *w, struct grams *g, const struct judge *j, const struc
 			column_grams(&j->model.what[k], g, buf_str(&g->folded), k);
 			continue;
 		}
-		grams_add(g, field_value(field, &w->value), how | (j->model.s.segmented >> k & 1 ? GRAM_SEGMENTED : 0), k);
+		grams_add(g, field_value(field, &w->value), model_reads(&j->model, k), k);
 	}
 	return any;
 }

@@ -27,6 +27,7 @@ struct dataset {
 	size_t blank, blanks;   /* records [blank, blank + blanks) have no label yet */
 	const struct column *column;    /* [columns]: columns.h; NULL: all are text; not owned */
 	const struct prior *prior;      /* an older model, whose features are kept if they occur once; NULL: none; not owned */
+	bool shorter;           /* texts are read with GRAM_SHORT (gram.h) */
 	uint64_t *group;        /* [n]: XXH3 of the text */
 	/* Record i has feature[k], count[k] times, for start[i] <= k < start[i + 1]. */
 	size_t *start;          /* [n + 1] */

@@ -103,6 +103,7 @@ struct cutter {
 	size_t n;
 	uint64_t salt;
 	bool spans, repeats;
+	unsigned letters;               /* of the longest letter n-grams */
 	unsigned shift;                 /* the high bits of a key are its place in seen[] */
 	/* The keys of the unit n-grams that end at the last unit, and where they begin. */
 	uint64_t key[GRAM_UNITS];
@@ -126,11 +127,11 @@ seen_room(struct grams *g, size_t symbols)
 	return bits;
 }
 
-/* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 3 and 3 for the ends at a letter. */
+/* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 4 and 4 for the ends at a letter. */
 static void
 make_room(struct grams *g, size_t symbols, bool spans)
 {
-	size_t want = g->n + 10 * symbols + 16;
+	size_t want = g->n + 11 * symbols + 16;
 	if (want > g->cap)
 		g->key = xgrow(g->key, &g->cap, want, sizeof *g->key);
 	if (spans && want > g->span_cap)
@@ -201,7 +202,7 @@ letter_add(struct cutter *c, struct letters *l, uint32_t letter, size_t from, si
 	}
 	l->key[0] = (LETTER_SEED + letter + 1) * LETTER;
 	l->from[0] = from;
-	l->n += l->n < GRAM_LETTERS;
+	l->n += l->n < c->letters;
 	for (unsigned n = 1; n < l->n; n++)
 		put(c, l->key[n], l->from[n], end);
 }
@@ -288,9 +289,11 @@ word_add(struct cutter *c, size_t i, bool segmented)
 }
 
 static inline __attribute__((always_inline)) void
-cut(struct grams *g, size_t n, bool segmented, bool repeats, uint64_t salt, bool spans)
+cut(struct grams *g, size_t n, unsigned how, uint64_t salt, bool spans)
 {
-	struct cutter c = { .g = g, .symbol = g->symbol, .n = n, .salt = salt ? mixed(salt) : 0, .spans = spans, .repeats = repeats };
+	bool segmented = how & GRAM_SEGMENTED;
+	struct cutter c = { .g = g, .symbol = g->symbol, .n = n, .salt = salt ? mixed(salt) : 0, .spans = spans, .repeats = how & GRAM_REPEATS,
+		.letters = how & GRAM_SHORT ? GRAM_LETTERS_SHORT : GRAM_LETTERS };
 	make_room(g, n, spans);
 	c.shift = 64 - seen_room(g, n);
 	for (size_t i = 0; i < n;) {
@@ -311,9 +314,9 @@ static void
 cut_symbols(struct grams *g, size_t n, unsigned how, uint64_t salt)
 {
 	if (how == 0)
-		cut(g, n, false, false, salt, false);
+		cut(g, n, 0, salt, false);
 	else
-		cut(g, n, how & GRAM_SEGMENTED, how & GRAM_REPEATS, salt, false);
+		cut(g, n, how, salt, false);
 }
 
 void
@@ -355,7 +358,7 @@ grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t salt)
 		at += utf8_length((unsigned char)text.p[at]);
 	}
 	g->at[n] = (uint32_t)at;
-	cut(g, n, how & GRAM_SEGMENTED, how & GRAM_REPEATS, salt, true);
+	cut(g, n, how, salt, true);
 }
 
 uint64_t

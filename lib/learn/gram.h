@@ -10,7 +10,7 @@
  * and has as features
  *
  *   its unit n-grams, n = 1 … 4, of at most 3 units where a word is among them: characters for Chinese, words for English
- *   the letter n-grams inside each word, n = 2 … 4, with its two ends marked
+ *   the letter n-grams inside each word, n = 2 … 5 (with GRAM_SHORT 2 … 4), with its two ends marked
  *
  * each counted once, however often it occurs (or as often as it occurs, with GRAM_REPEATS).
  *
@@ -23,8 +23,8 @@
 
 #include "base/buf.h"
 
-enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 4 };
-enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2 };  /* how a text is read; or-ed */
+enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 5, GRAM_LETTERS_SHORT = 4 };
+enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2, GRAM_SHORT = 4 };  /* how a text is read; or-ed */
 
 struct gram_span {              /* bytes [at, at + n) of the text in normal form */
 	uint32_t at, n;

@@ -125,7 +125,7 @@ static bool
 settings_valid(const struct model_settings *s)
 {
 	static const uint32_t least[KINDS] = { [KIND_CLASSES] = 2, [KIND_ORDINAL] = 2, [KIND_MULTILABEL] = 1 };
-	if (s->kind >= KINDS || (s->version == 3) != (s->kind != KIND_CLASSES))
+	if (s->kind >= KINDS || (s->version < 4 && (s->version == 3) != (s->kind != KIND_CLASSES)))
 		return false;
 	return s->labels >= least[s->kind] && s->labels <= (s->kind == KIND_NUMBER ? 0 : MODEL_LABELS) && s->columns >= 1 &&
 	    s->columns <= MODEL_COLUMNS && s->buckets >= 1 && s->buckets <= 1u << 31 && s->rows <= s->buckets * MODEL_SLOTS && s->repeats <= 1 &&
@@ -139,8 +139,8 @@ read_sections(struct model *m, struct fb_err *e)
 	if (!s)
 		return FB_EDATA;
 	m->s = *s;
-	if (s->version < 1 || s->version > 3)
-		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 to 3", m->file.path, s->version);
+	if (s->version < 1 || s->version > 4)
+		return err_set(e, FB_EDATA, "%s: a model of version %u; this fb knows versions 1 to 4", m->file.path, s->version);
 	if (!settings_valid(s))
 		return broken(m, e, "its settings are out of range");
 	m->kind = (enum kind)s->kind;
@@ -201,6 +201,12 @@ model_close(struct model *m)
 	free(m->column);
 	container_close(&m->file);
 	*m = (struct model){ 0 };
+}
+
+unsigned
+model_reads(const struct model *m, size_t c)
+{
+	return (m->s.segmented >> c & 1 ? GRAM_SEGMENTED : 0) | (m->s.repeats ? GRAM_REPEATS : 0) | (m->s.version < 4 ? GRAM_SHORT : 0);
 }
 
 /* Scores */

@@ -97,7 +97,7 @@ header(struct buf *b, const struct model_draft *d, size_t kept)
 		buf_printf(b, "column %s\n", d->column[c]);
 	buf_slice(b, d->notes);
 	buf_printf(b, "features %zu of words (1 to %d), letters in words (2 to %d), signs (1 to %d)\n", kept, GRAM_WORDS,
-	    GRAM_LETTERS, GRAM_UNITS);
+	    d->shorter ? GRAM_LETTERS_SHORT : GRAM_LETTERS, GRAM_UNITS);
 	buf_printf(b, "labels %u\n", d->K);
 	for (unsigned k = 0; k < d->K; k++) {
 		buf_text(b, "label ");
@@ -121,7 +121,8 @@ void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
 	unsigned Z = scores_of(d);
-	struct model_settings s = { .version = d->kind != KIND_CLASSES ? 3 : d->what ? 2 : 1, .labels = d->K, .columns = (uint32_t)d->columns,
+	unsigned version = !d->shorter ? 4 : d->kind != KIND_CLASSES ? 3 : d->what ? 2 : 1;
+	struct model_settings s = { .version = version, .labels = d->K, .columns = (uint32_t)d->columns,
 		.repeats = d->repeats, .energy = d->energy, .temperature = d->temperature, .stride = (Z + 7) / 8 * 8, .kind = d->kind };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);
 	double *bias = xcalloc(Z, sizeof *bias), most = 0;

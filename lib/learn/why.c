@@ -30,13 +30,12 @@ collect(struct why *y, const struct model *m, size_t column, unsigned a, unsigne
 	size_t from = column ? y->end[column - 1] : 0, had = y->grams.n;
 	struct fb_str text = { y->folded.p + from, y->end[column] - from }, value = text;
 	bool side = m->what && m->what[column].kind >= COLUMN_CATEGORY;
-	unsigned how = (m->s.repeats ? GRAM_REPEATS : 0) | (m->s.segmented >> column & 1 ? GRAM_SEGMENTED : 0);
 	if (side) {
 		size_t name = m->column[column].n + 1;
 		value = (struct fb_str){ text.p + name, text.n - name };
 		column_grams(&m->what[column], &y->grams, value, column);
 	} else
-		grams_spans(&y->grams, text, how, column);
+		grams_spans(&y->grams, text, model_reads(m, column), column);
 	y->part = xgrow(y->part, &y->cap, y->n + y->grams.n - had + 1, sizeof *y->part);
 	for (size_t i = had; i < y->grams.n; i++) {
 		struct gram_span s = side ? (struct gram_span){ 0, (uint32_t)text.n } : y->grams.span[i];

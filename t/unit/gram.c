@@ -66,6 +66,12 @@ main(void)
 	grams_add_folded(&g, slice("很好"), 0, 1);
 	ok(gram_of_signs(slice("很好"), 1) == g.key[2], "in another column, too");
 	ok(gram_of_signs(slice("一二三四五"), 0) == 0 && gram_of_signs(slice(""), 0) == 0, "five characters are no n-gram");
+	grams_begin(&g);
+	grams_add_folded(&g, slice("lesson"), 0, 0);
+	ok(g.n == 1 + 7 + 6 + 5 + 4, "a word, and 2 to 5 of its letters and ends");
+	grams_begin(&g);
+	grams_add_folded(&g, slice("lesson"), GRAM_SHORT, 0);
+	ok(g.n == 1 + 7 + 6 + 5, "or 2 to 4");
 	grams_free(&g);
 	return tap_end();
 }
