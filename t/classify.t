@@ -120,6 +120,9 @@ same 'models that were kept answer as they did' "cut -f1-3 $T/testdata/kept/answ
 same 'models of other kinds too' "cut -f1,2 $T/testdata/kept/answers-2.tsv | fb-classify --probabilities -m $T/testdata/kept/ordinal-1 --as o |
 	fb-classify -m $T/testdata/kept/number-1 --as n | fb-classify --probabilities -m $T/testdata/kept/multilabel-1 --as m" <"$T/testdata/kept/answers-2.tsv"
 
+# And of version 4, of the same day: its texts have clauses and longer n-grams of letters.
+same 'a model of version 4' "cut -f1,2 $T/testdata/kept/answers-3.tsv | fb-classify --probabilities -m $T/testdata/kept/sentiment-2 --as s" <"$T/testdata/kept/answers-3.tsv"
+
 same 'the sentence of the trade' \
 	"printf 'text\n课程内容深度不够，建议增加更多实例讲解\n' | fb-classify -m sentiment | cut -f2" <<'END'
 sentiment

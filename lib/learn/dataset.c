@@ -27,7 +27,7 @@ struct census {
 	struct grams *scratch;          /* one a thread */
 	const struct column *column;
 	const struct prior *prior;
-	bool shorter;
+	bool plain;
 };
 
 static const uint64_t SPREAD = 0x9e3779b97f4a7c15u;
@@ -42,7 +42,7 @@ beside(const struct census *c, size_t k)
 static void
 grams_of_record(const struct census *c, struct grams *g, size_t i)
 {
-	unsigned how = GRAM_REPEATS | (c->shorter ? GRAM_SHORT : 0);
+	unsigned how = GRAM_REPEATS | (c->plain ? GRAM_PLAIN : 0);
 	grams_begin(g);
 	for (size_t k = 0; k < c->columns; k++)
 		if (beside(c, k))
@@ -332,7 +332,7 @@ dataset_make(struct dataset *d, const struct fb_str *text, const bool *segmented
 {
 	size_t bytes = 0, bits = 20;
 	struct table t = { 0 };
-	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n, .column = d->column, .prior = d->prior, .shorter = d->shorter };
+	struct census c = { .text = text, .segmented = segmented, .columns = columns, .n = n, .column = d->column, .prior = d->prior, .plain = d->plain };
 	int rc = n < UINT32_MAX ? lexicon_open(&c.lexicon, NULL, e) : err_set(e, FB_EDATA, "more than 4 billion records: train on a part");
 	if (rc)
 		return rc;

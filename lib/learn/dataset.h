@@ -27,7 +27,7 @@ struct dataset {
 	size_t blank, blanks;   /* records [blank, blank + blanks) have no label yet */
 	const struct column *column;    /* [columns]: columns.h; NULL: all are text; not owned */
 	const struct prior *prior;      /* an older model, whose features are kept if they occur once; NULL: none; not owned */
-	bool shorter;           /* texts are read with GRAM_SHORT (gram.h) */
+	bool plain;             /* texts are read with GRAM_PLAIN (gram.h) */
 	uint64_t *group;        /* [n]: XXH3 of the text */
 	/* Record i has feature[k], count[k] times, for start[i] <= k < start[i + 1]. */
 	size_t *start;          /* [n + 1] */
@@ -39,6 +39,15 @@ struct dataset {
 	float *word;            /* [D]: above */
 	bool *known;            /* [D]: the older model has it; NULL: there is none */
 };
+
+/* Whether texts with so many labels are read with GRAM_PLAIN: opinions turn on clauses, and are of few labels; requests, of many, are
+ * short, and what says the same twice leaves less weight to what tells them apart. */
+enum { DATASET_FEW = 4 };
+static inline bool
+dataset_plain(unsigned K)
+{
+	return K > DATASET_FEW;
+}
 
 /* text holds columns texts in normal form for each record: text[i * columns + c]. segmented[c]: see gram.h.
  * At most `most` features are kept, the most frequent ones. FB_EDATA where no feature occurs twice,

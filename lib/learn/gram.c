@@ -10,11 +10,14 @@
 /* Odd numbers without structure: the first digits of the golden ratio, and of the square roots of 2, 3, 5 and 7. */
 static const uint64_t SIGN = 0x9e3779b97f4a7c15u, STEP = 0x6a09e667f3bcc909u, LETTER = 0xbb67ae8584caa73bu,
 	SEED = 0x3c6ef372fe94f82bu, LETTER_SEED = 0xa54ff53a5f1d36f1u;
+/* Of the units that begin a clause, end it and are denied: the same of 11, 13 and 17. */
+static const uint64_t FIRST = 0x510e527fade682d1u, LAST = 0x9b05688c2b3e6c1fu, DENIED = 0x1f83d9abfb41bd6bu;
 
 enum { BLANK, MARK, DIGIT, WORD, IDEOGRAM };
 
 /* Bits of the table of n-grams that were met. A text too long for the most may count some twice. */
 enum { SEEN_LEAST = 12, SEEN_MOST = 20, SEEN_STEPS = 64 };
+enum { SCOPE = 5 /* units */ };
 
 static const uint8_t ascii[128] = {
 	['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
@@ -97,12 +100,21 @@ symbols_of_plain(struct grams *g, struct fb_str value)
 
 /* Cutting */
 
+struct clause {                 /* the one that the last unit is in */
+	size_t units;           /* of it, so far; 0: there is none */
+	unsigned scope;         /* how many of the next units are denied, unless it ends before */
+	size_t denial;          /* where the last negation begins */
+	struct { uint64_t unit; size_t from, end; } last, before;
+	bool follows;           /* the last unit is denied too */
+};
+
 struct cutter {
 	struct grams *g;
 	const uint32_t *symbol;
 	size_t n;
 	uint64_t salt;
-	bool spans, repeats;
+	bool spans, repeats, clauses;
+	struct clause clause;
 	unsigned letters;               /* of the longest letter n-grams */
 	unsigned shift;                 /* the high bits of a key are its place in seen[] */
 	/* The keys of the unit n-grams that end at the last unit, and where they begin. */
@@ -127,11 +139,12 @@ seen_room(struct grams *g, size_t symbols)
 	return bits;
 }
 
-/* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 4 and 4 for the ends at a letter. */
+/* Room for what a text of that many symbols can have: 4 n-grams end at a sign, and 3 + 4 and 4 for the ends at a letter;
+ * 1 + 2 + 2 at a unit that begins a clause, is denied and ends it. */
 static void
 make_room(struct grams *g, size_t symbols, bool spans)
 {
-	size_t want = g->n + 11 * symbols + 16;
+	size_t want = g->n + 16 * symbols + 16;
 	if (want > g->cap)
 		g->key = xgrow(g->key, &g->cap, want, sizeof *g->key);
 	if (spans && want > g->span_cap)
@@ -168,6 +181,73 @@ put(struct cutter *c, uint64_t key, size_t from, size_t end)
 	*place = mark;
 }
 
+/* What divides clauses. */
+static inline bool
+divides(uint32_t c)
+{
+	switch (c) {
+	case '.': case ',': case ';': case ':': case '!': case '?': case '~': case '(': case ')':
+	case 0x3001: case 0x3002: case 0x2026:          /* 、 。 … */
+		return true;
+	}
+	return false;
+}
+
+/* 不 没 别 未 无, as a sign at i; but 不过 is "however". */
+static inline bool
+negates(const struct cutter *c, size_t i)
+{
+	switch (c->symbol[i]) {
+	case 0x4e0d:
+		return i + 1 == c->n || c->symbol[i + 1] != 0x8fc7;
+	case 0x6ca1: case 0x522b: case 0x672a: case 0x65e0:
+		return true;
+	}
+	return false;
+}
+
+static inline __attribute__((always_inline)) void
+clause_end(struct cutter *c)
+{
+	const struct clause *l = &c->clause;
+	if (l->units > 0)
+		put(c, LAST * STEP + l->last.unit, l->last.from, l->last.end);
+	if (l->units > 1)
+		put(c, (LAST * STEP + l->before.unit) * STEP + l->last.unit, l->before.from, l->last.end);
+	c->clause.units = 0;
+	c->clause.scope = 0;
+}
+
+/* One more unit: what it is to its clause. */
+static inline __attribute__((always_inline)) void
+clause_add(struct cutter *c, uint64_t unit, size_t from, size_t end, bool word)
+{
+	struct clause *l = &c->clause;
+	if (!word && divides(c->symbol[from])) {
+		clause_end(c);
+		return;
+	}
+	l->before = l->last;
+	l->last.unit = unit;
+	l->last.from = from;
+	l->last.end = end;
+	if (++l->units == 1)
+		put(c, FIRST * STEP + unit, from, end);
+	else if (l->units == 2)
+		put(c, (FIRST * STEP + l->before.unit) * STEP + unit, l->before.from, end);
+	if (!word && negates(c, from)) {
+		l->scope = SCOPE;
+		l->denial = from;
+		l->follows = false;
+	} else if (l->scope > 0) {
+		put(c, DENIED * STEP + unit, l->denial, end);
+		if (l->follows)
+			put(c, (DENIED * STEP + l->before.unit) * STEP + unit, l->denial, end);
+		l->follows = true;
+		l->scope--;
+	}
+}
+
 /* One more unit, the symbols [from, end): the n-grams that end with it. */
 static inline __attribute__((always_inline)) void
 unit_add(struct cutter *c, uint64_t unit, size_t from, size_t end, bool word)
@@ -184,6 +264,8 @@ unit_add(struct cutter *c, uint64_t unit, size_t from, size_t end, bool word)
 	unsigned longest = c->signs == GRAM_UNITS ? GRAM_UNITS : c->units < GRAM_WORDS ? c->units : GRAM_WORDS;
 	for (unsigned n = 0; n < longest; n++)
 		put(c, c->key[n], c->from[n], end);
+	if (c->clauses)
+		clause_add(c, unit, from, end, word);
 }
 
 /* The letter n-grams of a word. */
@@ -293,7 +375,7 @@ cut(struct grams *g, size_t n, unsigned how, uint64_t salt, bool spans)
 {
 	bool segmented = how & GRAM_SEGMENTED;
 	struct cutter c = { .g = g, .symbol = g->symbol, .n = n, .salt = salt ? mixed(salt) : 0, .spans = spans, .repeats = how & GRAM_REPEATS,
-		.letters = how & GRAM_SHORT ? GRAM_LETTERS_SHORT : GRAM_LETTERS };
+		.clauses = !(how & (GRAM_PLAIN | GRAM_SEGMENTED)), .letters = how & GRAM_PLAIN ? GRAM_LETTERS_PLAIN : GRAM_LETTERS };
 	make_room(g, n, spans);
 	c.shift = 64 - seen_room(g, n);
 	for (size_t i = 0; i < n;) {
@@ -308,6 +390,7 @@ cut(struct grams *g, size_t n, unsigned how, uint64_t salt, bool spans)
 			i++;
 		}
 	}
+	clause_end(&c);
 }
 
 static void

@@ -10,11 +10,15 @@
  * and has as features
  *
  *   its unit n-grams, n = 1 … 4, of at most 3 units where a word is among them: characters for Chinese, words for English
- *   the letter n-grams inside each word, n = 2 … 5 (with GRAM_SHORT 2 … 4), with its two ends marked
+ *   the letter n-grams inside each word, n = 2 … 5, with its two ends marked
+ *   the first and the last unit and two units of each clause, that is between , . ! ? : ; ~ ( ) and their Chinese kin, as such
+ *   the units, and two in a row, up to 5 behind 不 没 别 未 无 in a clause, as denied
  *
  * each counted once, however often it occurs (or as often as it occurs, with GRAM_REPEATS).
  *
- * Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word.
+ * With GRAM_PLAIN, as models before version 4 want it, letter n-grams end at 4 and there are no clauses.
+ *
+ * Of segmented text (a column `tokens`) the units are what blanks divide, each treated as a word; it has no clauses.
  *
  * A feature is known by its key only, a number of 64 bits: key(n) = key(n-1, one unit earlier) * STEP + unit, a polynomial
  * that rolls along. Keys are part of the model format: they never change. */
@@ -23,8 +27,8 @@
 
 #include "base/buf.h"
 
-enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 5, GRAM_LETTERS_SHORT = 4 };
-enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2, GRAM_SHORT = 4 };  /* how a text is read; or-ed */
+enum { GRAM_UNITS = 4, GRAM_WORDS = 3, GRAM_LETTERS = 5, GRAM_LETTERS_PLAIN = 4 };
+enum { GRAM_SEGMENTED = 1, GRAM_REPEATS = 2, GRAM_PLAIN = 4 };  /* how a text is read; or-ed */
 
 struct gram_span {              /* bytes [at, at + n) of the text in normal form */
 	uint32_t at, n;

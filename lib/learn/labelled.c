@@ -170,7 +170,7 @@ labelled_check(struct labelled *l, size_t least, struct fb_err *e)
 int
 labelled_dataset(const struct labelled *l, struct dataset *d, size_t jobs, struct fb_err *e)
 {
-	*d = (struct dataset){ .label = l->label, .K = (unsigned)l->labels.n };
+	*d = (struct dataset){ .label = l->label, .K = (unsigned)l->labels.n, .plain = dataset_plain((unsigned)l->labels.n) };
 	return dataset_make(d, l->text, l->segmented, l->text_columns, l->n, crossfit_features(d->K), jobs, e);
 }
 

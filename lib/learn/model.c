@@ -206,7 +206,7 @@ model_close(struct model *m)
 unsigned
 model_reads(const struct model *m, size_t c)
 {
-	return (m->s.segmented >> c & 1 ? GRAM_SEGMENTED : 0) | (m->s.repeats ? GRAM_REPEATS : 0) | (m->s.version < 4 ? GRAM_SHORT : 0);
+	return (m->s.segmented >> c & 1 ? GRAM_SEGMENTED : 0) | (m->s.repeats ? GRAM_REPEATS : 0) | (m->s.version < 4 ? GRAM_PLAIN : 0);
 }
 
 /* Scores */

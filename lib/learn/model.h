@@ -34,7 +34,7 @@
 enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
 struct model_settings {         /* little-endian, as all of it */
-	uint32_t version;       /* 1; 2: with columns; 3: of another kind than classes; 4: of any kind, with letter n-grams to 5 instead of 4 */
+	uint32_t version;       /* 1; 2: with columns; 3: of another kind than classes; 4: of any kind, not read with GRAM_PLAIN (gram.h) */
 	uint32_t labels, columns, stride;
 	uint64_t buckets, rows;
 	double step;
@@ -105,7 +105,7 @@ struct model_draft {
 	const char *const *column;
 	const bool *segmented;
 	bool repeats;           /* features count as often as they occur */
-	bool shorter;           /* texts were read with GRAM_SHORT */
+	bool plain;             /* texts were read with GRAM_PLAIN */
 	size_t columns;
 	const struct column *what;      /* [columns]; NULL: all are text */
 	struct fb_str notes;    /* further header lines, for people */

@@ -96,8 +96,8 @@ header(struct buf *b, const struct model_draft *d, size_t kept)
 	for (size_t c = 0; c < d->columns; c++)
 		buf_printf(b, "column %s\n", d->column[c]);
 	buf_slice(b, d->notes);
-	buf_printf(b, "features %zu of words (1 to %d), letters in words (2 to %d), signs (1 to %d)\n", kept, GRAM_WORDS,
-	    d->shorter ? GRAM_LETTERS_SHORT : GRAM_LETTERS, GRAM_UNITS);
+	buf_printf(b, "features %zu of words (1 to %d), letters in words (2 to %d), signs (1 to %d)%s\n", kept, GRAM_WORDS,
+	    d->plain ? GRAM_LETTERS_PLAIN : GRAM_LETTERS, GRAM_UNITS, d->plain ? "" : ", clauses");
 	buf_printf(b, "labels %u\n", d->K);
 	for (unsigned k = 0; k < d->K; k++) {
 		buf_text(b, "label ");
@@ -121,7 +121,7 @@ void
 model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 {
 	unsigned Z = scores_of(d);
-	unsigned version = !d->shorter ? 4 : d->kind != KIND_CLASSES ? 3 : d->what ? 2 : 1;
+	unsigned version = !d->plain ? 4 : d->kind != KIND_CLASSES ? 3 : d->what ? 2 : 1;
 	struct model_settings s = { .version = version, .labels = d->K, .columns = (uint32_t)d->columns,
 		.repeats = d->repeats, .energy = d->energy, .temperature = d->temperature, .stride = (Z + 7) / 8 * 8, .kind = d->kind };
 	struct placed *p = xmalloc((d->D + 1) * sizeof *p);

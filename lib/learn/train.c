@@ -324,7 +324,7 @@ learn_classes(struct training *t, struct dataset *d, const struct select_options
 	training_say(t, d, &c, t->said);
 	size_t D = t->prior ? prior_append(t->prior, d, choice_temperature(&c), &w) : d->D;
 	struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
-		.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .shorter = d->shorter, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
+		.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .plain = d->plain, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
 		.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = choice_temperature(&c), .D = D, .key = d->key, .w = w };
 	model_make(file, &draft, &crowded);
 	free(w);
@@ -373,10 +373,10 @@ end(void *arg, struct out *o, struct fb_err *e)
 	d.label = t->label;
 	d.column = t->what;
 	d.prior = t->prior;
-	d.shorter = t->prior ? model_reads(&t->prior->model, 0) & GRAM_SHORT : t->o->lexicon != NULL;
 	d.K = (unsigned)t->labels.n;
 	d.blank = t->records + t->devs;
 	d.blanks = t->blanks;
+	d.plain = t->prior ? model_reads(&t->prior->model, 0) & GRAM_PLAIN : dataset_plain(d.K) || t->o->lexicon || truth.kind != KIND_CLASSES;
 	rc = training_display(t, e);
 	if (rc == 0 && truth.kind != KIND_CLASSES)
 		rc = training_kinds_truth(t, &truth, e);

@@ -276,7 +276,7 @@ training_kinds_learn(struct training *t, struct dataset *d, struct kind_truth *t
 	for (unsigned k = 0; truth->kind == KIND_ORDINAL && k + 1 < truth->K; k++)
 		cut[k] = kind_fit_cuts(&f.fit)[k] / c.temperature;
 	struct model_draft draft = { .target = slice(t->target), .kind = truth->kind, .label = t->display, .K = truth->K, .column = t->column,
-		.segmented = t->segmented, .shorter = d->shorter, .columns = t->columns, .what = t->what, .notes = buf_str(&notes), .promise = number ? NULL : promise,
+		.segmented = t->segmented, .plain = d->plain, .columns = t->columns, .what = t->what, .notes = buf_str(&notes), .promise = number ? NULL : promise,
 		.temperature = c.temperature, .D = d->D, .key = d->key, .w = w, .levels = number ? &range.low : cut,
 		.levels_n = number ? sizeof range / sizeof range.low : truth->kind == KIND_MULTILABEL ? 1 : truth->K - 1 };
 	model_make(file, &draft, &crowded);

@@ -52,6 +52,15 @@ check_once(struct grams *g, size_t signs, uint64_t seed)
 	buf_free(&text);
 }
 
+/* Whether a text has n features. */
+static bool
+adds(struct grams *g, const char *text, size_t n)
+{
+	grams_begin(g);
+	grams_add_folded(g, slice(text), 0, 0);
+	return g->n == n;
+}
+
 int
 main(void)
 {
@@ -60,18 +69,24 @@ main(void)
 	check_once(&g, SIGNS, 2);
 	check_once(&g, 300, 3);
 	grams_begin(&g);
-	grams_add_folded(&g, slice("很好"), 0, 0);
+	grams_add_folded(&g, slice("很好"), GRAM_PLAIN, 0);
 	ok(g.n == 3 && gram_of_signs(slice("很好"), 0) == g.key[2], "a word of two characters is their bigram");
 	grams_begin(&g);
-	grams_add_folded(&g, slice("很好"), 0, 1);
+	grams_add_folded(&g, slice("很好"), GRAM_PLAIN, 1);
 	ok(gram_of_signs(slice("很好"), 1) == g.key[2], "in another column, too");
 	ok(gram_of_signs(slice("一二三四五"), 0) == 0 && gram_of_signs(slice(""), 0) == 0, "five characters are no n-gram");
 	grams_begin(&g);
 	grams_add_folded(&g, slice("lesson"), 0, 0);
-	ok(g.n == 1 + 7 + 6 + 5 + 4, "a word, and 2 to 5 of its letters and ends");
+	ok(g.n == 1 + 7 + 6 + 5 + 4 + 2, "a word, 2 to 5 of its letters and ends, and that it begins and ends a clause");
 	grams_begin(&g);
-	grams_add_folded(&g, slice("lesson"), GRAM_SHORT, 0);
-	ok(g.n == 1 + 7 + 6 + 5, "or 2 to 4");
+	grams_add_folded(&g, slice("lesson"), GRAM_PLAIN, 0);
+	ok(g.n == 1 + 7 + 6 + 5, "or 2 to 4, and no clause");
+	ok(adds(&g, "好。", 2 + 1 + 2) && adds(&g, "好", 1 + 2) && adds(&g, "。", 1), "a mark ends a clause, and is in none");
+	ok(adds(&g, "很好", 3 + 4), "two units begin it, and two end it");
+	ok(adds(&g, "好很", 3 + 4) && adds(&g, "不好", 3 + 4 + 1), "what follows a negation is denied");
+	ok(adds(&g, "不太好", 6 + 4 + 2 + 1) && adds(&g, "不太,好", 10 + 4 + 1 + 2), "and two in a row, to the end of the clause");
+	ok(adds(&g, "不过好", 6 + 4), "but not by however");
+	ok(adds(&g, "没甲乙丙丁戊己", 7 + 6 + 5 + 4 + 4 + 5 + 4), "five units at most");
 	grams_free(&g);
 	return tap_end();
 }
