@@ -123,6 +123,33 @@ same 'models of other kinds too' "cut -f1,2 $T/testdata/kept/answers-2.tsv | fb-
 # And of version 4, of the same day: its texts have clauses and longer n-grams of letters.
 same 'a model of version 4' "cut -f1,2 $T/testdata/kept/answers-3.tsv | fb-classify --probabilities -m $T/testdata/kept/sentiment-2 --as s" <"$T/testdata/kept/answers-3.tsv"
 
+# Languages that hardly any record was in; "Kindle", typing errors and faces are no language.
+printf '%s\n' text 'Excelente curso, muy recomendado' 'Bom curso, o professor explica muito bem' 'Le cours est trop long et les vidéos ne sont pas claires' \
+	'Der Kurs ist leider sehr langweilig' 'とても分かりやすい講座でした' '추천합니다' 'Верните деньги' 'لم أحصل على الشهادة' 'Khóa học này không hay' \
+	'Kursus ini sangat bagus' 🤖 >foreign
+same 'the starter says which text it cannot read' 'fb-classify -m sentiment -m topic foreign | sed 1d | cut -f2,4 | sort | uniq -c | sed "s/^ *//"' <<'END'
+11 unknown	unknown
+END
+same 'with the chance of a label that is given unread' 'fb-classify -m sentiment foreign | sed 1d | cut -f3 | sort -u | awk "{ n++; bad = bad || \$1 > .5 } END { print n, bad + 0 }"' <<'END'
+1 0
+END
+printf '%s\n' text 'Excelent corse, alot of gud exampels' 'Kindle Paperwhite' '好评 👍 (´･ω･\`)' 'LA to Las Vegas was great' '物流快，の' 'Wow' >not-foreign
+same 'and reads what is only spelt badly, or names something' 'fb-classify -m sentiment not-foreign | cut -f2 | grep -c unknown' <<'END'
+0
+END
+sed '1!s/\(sunny\|frosty\)/& is not what they have with/' records >in-english
+fb-train -q -t tone -o ./english in-english
+same 'what a model of English alone says of Chinese' "printf 'text\n课程很好\nsunny thing\n' | fb-classify -m ./english | cut -f2" <<'END'
+tone
+unknown
+warm
+END
+fb-train -q --continue ./english -t tone -o ./more in-english
+same 'one that goes on from it, too' "printf 'text\n课程很好\nsunny thing\n' | fb-classify -m ./more | cut -f2" <<'END'
+tone
+unknown
+warm
+END
 same 'the sentence of the trade' \
 	"printf 'text\n课程内容深度不够，建议增加更多实例讲解\n' | fb-classify -m sentiment | cut -f2" <<'END'
 sentiment

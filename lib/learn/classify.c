@@ -38,6 +38,8 @@ struct worker {
 	double *z;
 	unsigned *order;        /* labels from the best down, as many as are asked for */
 	struct why *why;        /* [models] */
+	struct language_reader reader;
+	struct buf folded;
 };
 
 /* The place of a column in a list of names, put there if need be. */
@@ -156,6 +158,8 @@ unworker(void *arg, void *own)
 	for (size_t i = 0; i < MODEL_COLUMNS; i++)
 		buf_free(&w->values[i]);
 	buf_free(&w->value);
+	buf_free(&w->folded);
+	language_free(&w->reader);
 	free(w->why);
 	free(w->order);
 	free(w->z);
@@ -211,16 +215,16 @@ ask_label(const struct model *m, const unsigned *order)
 
 /* One of K labels, of classes or in an order. */
 static struct why_question
-answer_label(const struct classify *c, struct worker *w, const struct judge *j, size_t found, struct out *o)
+answer_label(const struct classify *c, struct worker *w, const struct judge *j, size_t found, bool foreign, struct out *o)
 {
 	const struct model *m = &j->model;
 	unsigned K = m->K, n = c->o->top > K ? K : c->o->top > 1 ? (unsigned)c->o->top : 1;
 	double *z = w->z;
-	bool unknown = m->s.energy > 0 && (!found || softmax_energy(z, K) < m->s.energy);
+	bool unknown = foreign || (m->s.energy > 0 && (!found || softmax_energy(z, K) < m->s.energy));
 	rank_chances(w, m, n == 1 && c->o->why ? 2 : n);
 	unsigned best = w->order[0];
 	out_field(o, unknown ? slice("unknown") : z[best] < j->least ? slice("unsure") : buf_str(&j->name[best]));
-	out_fixed(o, z[best], 4);
+	out_fixed(o, foreign ? m->seen->share : z[best], 4);
 	for (unsigned k = 1; k < n; k++) {
 		out_field(o, buf_str(&j->name[w->order[k]]));
 		out_fixed(o, z[w->order[k]], 4);
@@ -267,13 +271,44 @@ answer_number(struct worker *w, const struct judge *j, struct out *o)
 		x < r->low ? ", below all that was learnt" : x > r->high ? ", above all that was learnt" : "", { 0 } };
 }
 
+/* What r says in the columns that j reads into w->reader. */
+static void
+read_language(struct worker *w, const struct judge *j, const struct row *r, bool (*knows)(const void *model, struct fb_str unit))
+{
+	w->reader.knows = knows;
+	w->reader.arg = &j->model;
+	language_begin(&w->reader);
+	for (size_t k = 0; k < j->model.s.columns; k++)
+		if (!beside(&j->model, k)) {
+			normal_fold(field_value(r->f[j->field[k]], &w->value), &w->folded);
+			language_read(&w->reader, buf_str(&w->folded));
+		}
+}
+
+/* Whether r is in a language that the model has not seen. Most records are quickly told not to be. */
+static bool
+foreign(struct worker *w, const struct judge *j, const struct row *r, size_t found)
+{
+	const struct seen_languages *seen = j->model.seen;
+	bool chinese = seen && !seen_hardly(seen, LANGUAGE_CHINESE);
+	for (size_t k = 0; chinese && k < j->model.s.columns; k++)
+		chinese = beside(&j->model, k) || language_plainly_chinese(r->f[j->field[k]]);
+	if (!seen || chinese)
+		return false;
+	read_language(w, j, r, NULL);
+	if (!seen_foreign(seen, &w->reader, found))
+		return false;
+	read_language(w, j, r, seen_knows);
+	return seen_foreign(seen, &w->reader, found);
+}
+
 static void
 answer(const struct classify *c, struct worker *w, size_t i, size_t found, const struct row *r, struct out *o)
 {
 	const struct judge *j = &c->judge[i];
 	enum kind kind = j->model.kind;
 	struct why_question q = kind == KIND_NUMBER ? answer_number(w, j, o) :
-	    kind == KIND_MULTILABEL ? answer_labels(c, w, j, o) : answer_label(c, w, j, found, o);
+	    kind == KIND_MULTILABEL ? answer_labels(c, w, j, o) : answer_label(c, w, j, found, foreign(w, j, r, found), o);
 	if (c->o->why) {
 		explain(w, j, r, &w->why[i], &q);
 		out_value(o, buf_str(&w->why[i].text));

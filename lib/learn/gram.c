@@ -454,6 +454,21 @@ gram_of_signs(struct fb_str word, uint64_t salt)
 	return n && n <= GRAM_UNITS ? key ^ (salt ? mixed(salt) : 0) : 0;
 }
 
+uint64_t
+gram_of_unit(struct fb_str unit)
+{
+	const char *p = unit.p;
+	uint64_t h = 0;
+	uint32_t c = utf8_get(p);
+	if (class_of(c) != WORD && class_of(c) != DIGIT)
+		return SEED * STEP + (uint64_t)(c + 1) * SIGN;
+	while (p < unit.p + unit.n) {
+		c = utf8_next(&p);
+		h = (h + (class_of(c) == DIGIT ? '0' : c) + 1) * LETTER;
+	}
+	return SEED * STEP + mixed(h);
+}
+
 void
 grams_free(struct grams *g)
 {

@@ -132,6 +132,17 @@ settings_valid(const struct model_settings *s)
 	    s->step >= 0 && s->step <= KIND_MOST && s->energy >= 0 && s->energy <= SCORE_MOST && s->temperature >= 0 && s->temperature <= SCORE_MOST;
 }
 
+/* Which languages it has seen, where it knows. */
+static int
+read_seen(struct model *m, struct fb_err *e)
+{
+	if (!container_section(&m->file, "languages").p || m->kind != KIND_CLASSES)
+		return 0;
+	if (!(m->seen = container_array(&m->file, "languages", 1, sizeof *m->seen, e)))
+		return FB_EDATA;
+	return m->seen->share > 0 && m->seen->share <= 1 ? 0 : broken(m, e, "the share of its most frequent label makes no sense");
+}
+
 static int
 read_sections(struct model *m, struct fb_err *e)
 {
@@ -151,7 +162,7 @@ read_sections(struct model *m, struct fb_err *e)
 	if (!all_finite(m->bias, m->Z, m->kind == KIND_NUMBER ? KIND_MOST : SCORE_MOST))
 		return broken(m, e, "its bias is out of range");
 	int rc = read_levels(m, e);
-	if (rc)
+	if (rc || (rc = read_seen(m, e)))
 		return rc;
 	if (container_section(&m->file, "promise").p) {
 		if (!(m->promise = container_array(&m->file, "promise", PROMISE_STEPS, sizeof *m->promise, e)))

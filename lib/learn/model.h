@@ -13,6 +13,7 @@
  *   columns    struct column for each, where one is a category or a number (columns.h); version 2
  *   rows       rows of stride int16, one for each finger that is not 0, in order
  *   high       for each finger that is not 0, in order, the high half of its key (uint32): prior.h; may be absent
+ *   languages  struct seen_languages: which languages its records were in (seen.h); only of classes; may be absent
  *
  * Of classes, Z is K. A model of another kind (kind.h) has as many scores as that wants, and behind them one more that is always 0.
  *
@@ -30,6 +31,7 @@
 #include "learn/gram.h"
 #include "learn/kind.h"
 #include "learn/promise.h"
+#include "learn/seen.h"
 
 enum { MODEL_INLINE = 4, MODEL_SLOTS = 8, MODEL_LABELS = 4096, MODEL_COLUMNS = 16 };
 
@@ -69,6 +71,7 @@ struct model {
 	const uint32_t *high;           /* [s.rows]; NULL: none */
 	const struct promise_step *promise;     /* [PROMISE_STEPS]; NULL: none */
 	const struct column *what;      /* [columns]; NULL: all are text */
+	const struct seen_languages *seen;      /* NULL: it does not know */
 	char digest[17];
 };
 
@@ -110,6 +113,7 @@ struct model_draft {
 	const struct column *what;      /* [columns]; NULL: all are text */
 	struct fb_str notes;    /* further header lines, for people */
 	const struct promise_step *promise;     /* NULL: none */
+	const struct seen_languages *seen;      /* NULL: none */
 	double energy;          /* softmax.h: a text below that is unknown; 0: none is */
 	double temperature;     /* that w was divided by */
 	size_t D;

@@ -176,6 +176,7 @@ model_make(struct buf *out, const struct model_draft *d, size_t *crowded)
 		{ "first", inl ? NULL : first, s.buckets * sizeof *first },
 		{ "rows", inl ? NULL : rows, kept * s.stride * sizeof *rows },
 		{ "high", high, kept * sizeof *high },
+		{ "languages", d->seen, sizeof *d->seen },
 	}, part[sizeof all / sizeof *all];
 	size_t parts = 0;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -308,6 +308,47 @@ unknown_energy(const struct choice *c, unsigned K)
 	return least;
 }
 
+/* Whether the model can tell which language it has not seen: not where words are cut and stemmed or there is no text, nor where it
+ * goes on from one that cannot. */
+static bool
+sees_languages(const struct training *t)
+{
+	bool text = false;
+	for (size_t c = 0; c < t->columns; c++) {
+		if (t->segmented[c])
+			return false;
+		text |= !t->what || t->what[c].kind < COLUMN_CATEGORY;
+	}
+	return text && (!t->prior || t->prior->model.seen);
+}
+
+/* The languages of the records, and of those that the older model learnt from. */
+static void
+see_languages(const struct training *t, struct seen_languages *seen)
+{
+	struct language_reader r = { .known = 0 };
+	size_t step = (t->records + SEEN_SAMPLE - 1) / SEEN_SAMPLE, K = t->labels.n;
+	double all = 0, *share = xcalloc(K + 1, sizeof *share);
+	*seen = t->prior ? *t->prior->model.seen : (struct seen_languages){ .share = 0 };
+	for (size_t i = 0; i < t->records; i += step) {
+		language_begin(&r);
+		for (size_t c = 0; c < t->columns; c++)
+			if (!t->what || t->what[c].kind < COLUMN_CATEGORY)
+				language_read(&r, t->text[i * t->columns + c]);
+		seen_count(seen, &r);
+	}
+	language_free(&r);
+	for (size_t i = 0; i < t->records; i++) {
+		double weight = t->weight ? (double)t->weight[i] : 1;
+		share[t->label[i]] += weight;
+		all += weight;
+	}
+	seen->share = 0;
+	for (size_t k = 0; k < K; k++)
+		seen->share = share[k] / all > seen->share ? share[k] / all : seen->share;
+	free(share);
+}
+
 static void
 learn_classes(struct training *t, struct dataset *d, const struct select_options *how, struct buf *log, struct buf *file)
 {
@@ -315,6 +356,10 @@ learn_classes(struct training *t, struct dataset *d, const struct select_options
 	struct choice c = { 0 };
 	struct promise_step promise[PROMISE_STEPS];
 	size_t crowded;
+	struct seen_languages seen;
+	bool sees = sees_languages(t);
+	if (sees)
+		see_languages(t, &seen);
 	if (t->prior)
 		prior_bind(t->prior, d);
 	select_settings(d, how, &c, log);
@@ -325,6 +370,7 @@ learn_classes(struct training *t, struct dataset *d, const struct select_options
 	size_t D = t->prior ? prior_append(t->prior, d, choice_temperature(&c), &w) : d->D;
 	struct model_draft draft = { .target = slice(t->target), .label = t->display, .K = d->K, .column = t->column,
 		.segmented = t->segmented, .repeats = c.scaling & SCALE_REPEATS, .plain = d->plain, .columns = t->columns, .what = t->what, .notes = buf_str(&notes),
+		.seen = sees ? &seen : NULL,
 		.promise = promise, .energy = t->o->unknown ? unknown_energy(&c, d->K) : 0, .temperature = choice_temperature(&c), .D = D, .key = d->key, .w = w };
 	model_make(file, &draft, &crowded);
 	free(w);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "text/language.h"
 #include "text/normal.h"
 #include "text/utf8.h"
 
@@ -43,17 +44,6 @@ static const struct {
 
 const char *const stem_languages[] = { "en", "fr", "de", "es", "it", "pt", "nl", "ru", "el", "ar", "hi", NULL };
 
-/* Function words in normal form, which has no accents, that no other of these languages has, or rarely. */
-static const char *const function_words[STEM_LANGUAGES] = {
-	" the and is are was were with for this that have not you they it of to i my your from very but so all ",
-	" le les des est et une dans pour pas avec sur vous nous ce cette tres mais je qui ",
-	" der die das und ist nicht ein eine mit ich sehr auf fur von den zu auch aber wir ",
-	" el los las es y con para por muy pero una que lo mi este esta ",
-	" il gli e per molto ma sono questo questa della che di non ho ",
-	" os as com nao uma muito para mas do da em o este ",
-	" het een van niet ik met voor zijn maar heel dit deze op ",
-};
-
 /* Languages whose script is enough, each of one block of Unicode; of the languages written in it no other is stemmed here. */
 static const struct {
 	int language;
@@ -61,6 +51,8 @@ static const struct {
 } scripts[] = {
 	{ STEM_RUSSIAN, 0x400, 0x45f }, { STEM_GREEK, 0x370, 0x3ff }, { STEM_ARABIC, 0x620, 0x64a }, { STEM_HINDI, 0x900, 0x97f },
 };
+
+_Static_assert((int)STEM_ENGLISH == (int)LANGUAGE_ENGLISH && (int)STEM_RUSSIAN == (int)LANGUAGE_DUTCH + 1, "languages told by words come first, in one order");
 
 /* A cache larger than this is begun anew: memory stays bounded on any stream. */
 enum { CACHE_MOST = 50000 };
@@ -103,9 +95,8 @@ stem_guess(const struct segment *s, struct fb_str text, struct buf *scratch)
 		if (s->token[i].kind != TOKEN_LATIN || s->token[i].n > 12)
 			continue;
 		normal_fold((struct fb_str){ text.p + s->token[i].at, s->token[i].n }, scratch);
-		for (int k = 0; k < STEM_LANGUAGES && scratch->n; k++)
-			if (function_words[k])
-				count[k] += in_list(function_words[k], buf_str(scratch));
+		for (int k = 0; k < STEM_RUSSIAN && scratch->n; k++)
+			count[k] += in_list(language_words[k], buf_str(scratch));
 	}
 	for (int k = 1; k < STEM_LANGUAGES; k++)
 		if (count[k] > count[best])
