@@ -19,6 +19,7 @@ struct judge {                  /* a model and where it reads */
 	size_t same;            /* the first model that has the same features: they are made once */
 	struct buf *name;       /* [K] labels as fields */
 	double least;           /* probability below which the answer is unsure */
+	bool chinese;           /* its model has seen Chinese: seen.h */
 	size_t fields;          /* how many it adds */
 };
 
@@ -290,7 +291,7 @@ static bool
 foreign(struct worker *w, const struct judge *j, const struct row *r, size_t found)
 {
 	const struct seen_languages *seen = j->model.seen;
-	bool chinese = seen && !seen_hardly(seen, LANGUAGE_CHINESE);
+	bool chinese = j->chinese;
 	for (size_t k = 0; chinese && k < j->model.s.columns; k++)
 		chinese = beside(&j->model, k) || language_plainly_chinese(r->f[j->field[k]]);
 	if (!seen || chinese)
@@ -404,6 +405,7 @@ open_judge(struct classify *c, const char *path, struct fb_err *e)
 	}
 	if (rc == 0)
 		rc = set_least(c, j, e);
+	j->chinese = m->seen && !seen_hardly(m->seen, LANGUAGE_CHINESE);
 	j->name = xcalloc(m->K, sizeof *j->name);
 	for (unsigned k = 0; k < m->K; k++)
 		field_write(&j->name[k], m->label[k].name);

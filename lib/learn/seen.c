@@ -42,7 +42,7 @@ seen_foreign(const struct seen_languages *s, const struct language_reader *r, si
 	if (l > LANGUAGE_LATIN)
 		return seen_hardly(s, l);
 	if (l == LANGUAGE_LATIN)
-		return words >= SEEN_WORDS && r->known * 5 < words;
+		return words >= SEEN_WORDS && r->known * 10 < words;
 	if (!seen_hardly(s, l))
 		return false;
 	return told > 1 ? r->known * 2 <= words : words > 2 && r->known == 0;

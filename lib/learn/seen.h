@@ -9,7 +9,7 @@
  *   its script is one (text/language.h) that fewer than SEEN_SHARE of the records had,
  *   or two of its words at least are of a language in Latin letters of which the same is true, and the model knows no more than
  *   half of all its words; or one of three or more, and it knows none,
- *   or it is in Latin letters, of no language that is told by words, has SEEN_WORDS words, and the model knows fewer than a fifth,
+ *   or it is in Latin letters, of no language that is told by words, has SEEN_WORDS words, and the model knows fewer than a tenth,
  *   or it has no letters, and no feature that the model knows.
  *
  * Few words are never enough for a language in Latin letters: names, brands and misspelt words are known to no model either. */
