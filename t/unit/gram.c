@@ -87,10 +87,11 @@ main(void)
 	ok(adds(&g, "不太好", 6 + 4 + 2 + 1) && adds(&g, "不太,好", 10 + 4 + 1 + 2), "and two in a row, to the end of the clause");
 	ok(adds(&g, "不过好", 6 + 4), "but not by however");
 	ok(adds(&g, "没甲乙丙丁戊己", 7 + 6 + 5 + 4 + 4 + 5 + 4), "five units at most");
-	grams_add_folded(&g, slice("mp3"), 0, 0);
+	grams_begin(&g);
+	grams_add_folded(&g, slice("mp3"), GRAM_PLAIN, 0);
 	ok(gram_of_unit(slice("mp3")) == g.key[g.n - 1], "a word is its last n-gram, behind those of its letters");
 	grams_begin(&g);
-	grams_add_folded(&g, slice("好"), 0, 0);
+	grams_add_folded(&g, slice("好"), GRAM_PLAIN, 0);
 	ok(gram_of_unit(slice("好")) == g.key[0], "a sign is one by itself");
 	grams_free(&g);
 	return tap_end();
