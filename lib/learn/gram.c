@@ -398,6 +398,8 @@ cut_symbols(struct grams *g, size_t n, unsigned how, uint64_t salt)
 {
 	if (how == 0)
 		cut(g, n, 0, salt, false);
+	else if (how == GRAM_PLAIN)
+		cut(g, n, GRAM_PLAIN, salt, false);
 	else
 		cut(g, n, how, salt, false);
 }
