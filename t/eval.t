@@ -198,6 +198,9 @@ status 3 'a lower bound' 'fb-eval --drift -t q --max-drift .1 old-q.tsv new-q.ts
 status 0 'no alarm for what chance does with few records' 'printf "q\na\na\na\na\na\na\nb\nb\nb\nb\n" >few.tsv; tr ab ba <few.tsv | fb-eval --drift -t q --max-drift .1 few.tsv -'
 same 'no drift of a file from itself' 'fb-eval --drift -t q -f tsv old.tsv old.tsv | awk -F"\t" "/^psi\t/ && \$3 > 0"' <<\END
 END
+{ printf 'q\tnote\n'; sed 1d old.tsv | cut -f1 | sed 's/$/\t/'; yes 'c	lang,default' | head -50; } >phrases.tsv
+ok 'what a platform wrote is not compared' 'fb-eval --drift -t q -f tsv old.tsv phrases.tsv | awk -F"\t" "/^psi\t/ && \$3 > 0 || /^records_new/ && \$3 != 100 { bad = 1 } END { exit bad }" &&
+	fb-eval --drift -t q old.tsv phrases.tsv | grep -q "(and what a platform wrote, which is not compared: 0, 50)"'
 # Words. OLD: red 3, green 2, blue 1 of 6; only blue is in one record: 1/6 new words are expected. NEW: pink twice of 4.
 printf 'text\nred green\nRed blue 17\nred green\n' >old-words.tsv
 printf 'text\nred pink\npink green\n' >new-words.tsv

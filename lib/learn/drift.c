@@ -6,7 +6,7 @@
 #include "text/terms.h"
 
 /* Columns a record is read by: need[] and maybe[] in this order. */
-enum { TEXT, LABEL, SCORE, LANG, COLUMNS };
+enum { TEXT, LABEL, SCORE, LANG, NOTE, COLUMNS };
 
 struct job {
 	struct drift d;                 /* first */
@@ -55,13 +55,20 @@ unworker(void *arg, void *w)
 	free(w);
 }
 
+/* What a platform wrote in place of a text tells nothing of people, as in fb-terms, fb-cluster and fb-report. */
+static bool
+is_phrase(const struct row *r)
+{
+	return slice_has_word(r->f[NOTE], "default");
+}
+
 static int
 row(void *arg, void *w, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct job *j = arg;
 	struct buf value = { 0 };
 	(void)e;
-	if (r->f[TEXT].p)
+	if (r->f[TEXT].p && !is_phrase(r))
 		terms_lines(&j->terms.tokens, w, field_value(r->f[TEXT], &value), r->f[LANG], &o->b);
 	buf_free(&value);
 	return 0;
@@ -120,6 +127,10 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct job *j = arg;
 	struct drift *d = &j->d;
 	double p = 0;
+	if (is_phrase(r)) {
+		d->phrases[j->side]++;
+		return 0;
+	}
 	struct fb_str score = d->scored ? r->f[SCORE] : (struct fb_str){ 0 };
 	if (score.n && (!num_read(score, &p) || p < 0 || p > 1))
 		return err_set(e, FB_REFUSE, "%s is '%.*s': a probability from 0 to 1 is wanted", j->maybe[SCORE],
@@ -175,7 +186,7 @@ drift_run(const struct eval_options *o, const struct stream *s, struct fb_err *e
 	/* What is written in digits or addresses is new every day. */
 	j.terms.tokens.keep &= ~(1u << TOKEN_NUMBER | 1u << TOKEN_DATE | 1u << TOKEN_URL | 1u << TOKEN_MAIL | 1u << TOKEN_NAME | 1u << TOKEN_MARK);
 	buf_printf(&j.score_name, "%s_p", o->truth ? o->truth : "");
-	const char *maybe[] = { j.terms.tokens.column, o->truth ? o->truth : "", buf_cstr(&j.score_name), "lang" };
+	const char *maybe[] = { j.terms.tokens.column, o->truth ? o->truth : "", buf_cstr(&j.score_name), "lang", "note" };
 	memcpy(j.maybe, maybe, sizeof maybe);
 	j.d.score = xcalloc(DRIFT_P, sizeof *j.d.score);
 	struct filter f = { .maybe = j.maybe, .bind = bind, .worker = worker, .row = row, .seq = seq, .end = end, .unworker = unworker,

@@ -37,6 +37,7 @@ struct stability {
 struct drift {
 	const struct eval_options *o;
 	uint64_t records[2];
+	uint64_t phrases[2];                    /* more, that are not compared: a platform wrote them, their note is default */
 	bool labelled, scored, worded;          /* what the files have */
 
 	struct map labels;                      /* value: index in count */

@@ -211,6 +211,9 @@ page(const struct result *r, struct fb_str score_name, struct buf *b)
 	buf_printf(b, "%-20sold %llu, new %llu", "records", (unsigned long long)d->records[0], (unsigned long long)d->records[1]);
 	if (d->no_label[0] + d->no_label[1])
 		buf_printf(b, " (without label: %llu, %llu)", (unsigned long long)d->no_label[0], (unsigned long long)d->no_label[1]);
+	if (d->phrases[0] + d->phrases[1])
+		buf_printf(b, " (and what a platform wrote, which is not compared: %llu, %llu)", (unsigned long long)d->phrases[0],
+		    (unsigned long long)d->phrases[1]);
 	buf_char(b, '\n');
 	if (d->labelled) {
 		page_labels(r, b);
