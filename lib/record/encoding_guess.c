@@ -42,7 +42,7 @@ count_wide(const unsigned char *p, size_t n, bool big, size_t *signs, size_t *st
 {
 	*signs = *strange = 0;
 	for (size_t i = 0; i + 1 < n; i += 2) {
-		unsigned c = p[i + !big] << 8 | p[i + big];
+		unsigned c = (unsigned)p[i + !big] << 8 | p[i + big];
 		*signs += c == '\n' || c == '\t' || c == ',' || c == ';' || c == '"';
 		*strange += !is_text(c);
 	}

@@ -133,7 +133,7 @@ take_word(struct language_reader *r, struct fb_str word)
 {
 	const struct map_entry *x = word.n <= LONGEST ? map_find(&r->words, word) : NULL;
 	for (int l = 0; x && l < LANGUAGE_LATIN; l++)
-		r->told[l] += x->value >> l & 1;
+		r->told[l] += (unsigned)(x->value >> l) & 1;
 }
 
 /* The unit of language l that begins at p: its end. A lone letter of a script that faces are drawn with (Д, ω) is none. */
