@@ -60,7 +60,7 @@ main(int argc, char **argv)
 	if (o.kind != KIND_CLASSES && (o.older || o.unknown))
 		opt_fail("%s is for classes, and --kind says %s", o.older ? "--continue" : "--unknown", kind);
 	if (o.unlabelled && (o.kind != KIND_CLASSES || o.older || o.balance))
-		opt_fail("--unlabelled guesses labels for classes as they come: it does not go with %s", o.balance ? "--balance" : o.older ? "--continue" : "--kind");
+		opt_fail("--unlabelled guesses labels of classes, as often as they come: leave %s away", o.balance ? "--balance" : o.older ? "--continue" : "--kind");
 	if (o.kind > KIND_ORDINAL && o.balance)
 		opt_fail("--balance is for labels that exclude each other, and --kind says %s", kind);
 	if (o.kind == KIND_NUMBER && o.labels)

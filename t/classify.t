@@ -127,13 +127,23 @@ same 'a model of version 4' "cut -f1,2 $T/testdata/kept/answers-3.tsv | fb-class
 printf '%s\n' text 'Excelente curso, muy recomendado' 'Bom curso, o professor explica muito bem' 'Le cours est trop long et les vidéos ne sont pas claires' \
 	'Der Kurs ist leider sehr langweilig' 'とても分かりやすい講座でした' '추천합니다' 'Верните деньги' 'لم أحصل على الشهادة' 'Khóa học này không hay' \
 	'Kursus ini sangat bagus' 🤖 >foreign
+printf '%s\n' text 'Excelent corse, alot of gud exampels' 'Kindle Paperwhite' '好评 👍 (´･ω･\`)' 'LA to Las Vegas was great' '物流快，の' 'Wow' >not-foreign
 same 'the starter says which text it cannot read' 'fb-classify -m sentiment -m topic foreign | sed 1d | cut -f2,4 | sort | uniq -c | sed "s/^ *//"' <<'END'
 11 unknown	unknown
 END
-same 'with the chance of a label that is given unread' 'fb-classify -m sentiment foreign | sed 1d | cut -f3 | sort -u | awk "{ n++; bad = bad || \$1 > .5 } END { print n, bad + 0 }"' <<'END'
-1 0
+awk -F'\t' 'NR > 1 && $5 { n++; if (++count[$5] > most) most = count[$5] } END { printf "%.4f\n", most / n }' "$T/testdata/feedback.tsv" >share
+ok 'with the chance of a label that is given unread' 'fb-classify -m sentiment foreign | sed 1d | cut -f3 | sort -u | cmp - share'
+# A model that reads clauses beside one that does not, and one whose text is its second column.
+sed '1s/sentiment/mood/; 2000q' "$T/testdata/feedback.tsv" >moods
+fb-train -q -t mood -o ./mood moods
+ok 'a model answers beside one that reads otherwise as it does alone' 'fb-classify -m ./mood foreign | cut -f2,3 >alone; fb-classify -m sentiment -m ./mood foreign | cut -f4,5 | cmp - alone &&
+	fb-classify -m ./mood not-foreign | cut -f2,3 >alone; fb-classify -m sentiment -m ./mood not-foreign | cut -f4,5 | cmp - alone && fb-classify -m ./mood -m sentiment not-foreign | cut -f2,3 | cmp - alone'
+awk 'BEGIN { OFS = "\t"; print "product", "text", "kind"; for (i = 0; i < 40; i++) print "p" i % 3, (i % 2 ? "blorp zanti" : "krell zanti") " vupo mirt", i % 2 ? "one" : "other" }' >names
+same 'words of a second column are known, too' 'fb-train -q -t kind -c product,text -o ./named names && fb-classify -m ./named --as q names | cut -f3,4 | sort | uniq -c | tr -s " "' <<'END'
+ 1 kind	q
+ 20 one	one
+ 20 other	other
 END
-printf '%s\n' text 'Excelent corse, alot of gud exampels' 'Kindle Paperwhite' '好评 👍 (´･ω･\`)' 'LA to Las Vegas was great' '物流快，の' 'Wow' >not-foreign
 same 'and reads what is only spelt badly, or names something' 'fb-classify -m sentiment not-foreign | cut -f2 | grep -c unknown' <<'END'
 0
 END

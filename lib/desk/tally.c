@@ -293,7 +293,7 @@ tally_mark(const struct fb_str *f)
 		m.at = ts.s;
 		m.offset = ts.offset;
 	}
-	small[DIM_KIND - DIMS_NAMED] = !f[COL_TEXT].n ? KIND_EMPTY : slice_has_word(f[COL_NOTE], "default") ? KIND_PHRASE : KIND_TEXT;
+	small[DIM_KIND - DIMS_NAMED] = !f[COL_TEXT].n ? KIND_EMPTY : note_is_phrase(f[COL_NOTE]) ? KIND_PHRASE : KIND_TEXT;
 	small[DIM_UNSURE - DIMS_NAMED] = below(f[COL_SENTIMENT_P]) || below(f[COL_TOPIC_P]);
 	small[DIM_ASKED - DIMS_NAMED] = f[COL_CSAT].n || f[COL_NPS].n || slice_has_word(f[COL_ACTION], "survey");
 	small[DIM_CHECK - DIMS_NAMED] = check_result(f);

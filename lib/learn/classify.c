@@ -40,6 +40,7 @@ struct worker {
 	unsigned *order;        /* labels from the best down, as many as are asked for */
 	struct why *why;        /* [models] */
 	struct language_reader reader;
+	size_t read;            /* judge.same of those whose columns of this record are in reader, + 1; 0: nobody's */
 	struct buf folded;
 };
 
@@ -272,21 +273,23 @@ answer_number(struct worker *w, const struct judge *j, struct out *o)
 		x < r->low ? ", below all that was learnt" : x > r->high ? ", above all that was learnt" : "", { 0 } };
 }
 
-/* What r says in the columns that j reads into w->reader. */
+/* What r says in the columns that j reads into w->reader; by = NULL: nobody asks which units a model knows. */
 static void
-read_language(struct worker *w, const struct judge *j, const struct row *r, bool (*knows)(const void *model, struct fb_str unit))
+read_language(struct worker *w, const struct judge *j, const struct row *r, const struct model *by)
 {
-	w->reader.knows = knows;
-	w->reader.arg = &j->model;
+	struct seen_ask ask = { by, 0 };
+	w->reader.knows = by ? seen_knows : NULL;
+	w->reader.arg = &ask;
 	language_begin(&w->reader);
-	for (size_t k = 0; k < j->model.s.columns; k++)
-		if (!beside(&j->model, k)) {
-			normal_fold(field_value(r->f[j->field[k]], &w->value), &w->folded);
+	for (; ask.column < j->model.s.columns; ask.column++)
+		if (!beside(&j->model, ask.column)) {
+			normal_fold(field_value(r->f[j->field[ask.column]], &w->value), &w->folded);
 			language_read(&w->reader, buf_str(&w->folded));
 		}
 }
 
-/* Whether r is in a language that the model has not seen. Most records are quickly told not to be. */
+/* Whether r is in a language that the model has not seen. Most records are quickly told not to be; models of the same columns share what
+ * is read. */
 static bool
 foreign(struct worker *w, const struct judge *j, const struct row *r, size_t found)
 {
@@ -296,10 +299,13 @@ foreign(struct worker *w, const struct judge *j, const struct row *r, size_t fou
 		chinese = beside(&j->model, k) || language_plainly_chinese(r->f[j->field[k]]);
 	if (!seen || chinese)
 		return false;
-	read_language(w, j, r, NULL);
+	if (w->read != j->same + 1)
+		read_language(w, j, r, NULL);
+	w->read = j->same + 1;
 	if (!seen_foreign(seen, &w->reader, found))
 		return false;
-	read_language(w, j, r, seen_knows);
+	w->read = 0;
+	read_language(w, j, r, &j->model);
 	return seen_foreign(seen, &w->reader, found);
 }
 
@@ -344,6 +350,7 @@ row(void *arg, void *own, struct row *r, struct out *o, struct fb_err *e)
 	struct worker *w = own;
 	bool any[MOST_MODELS];
 	(void)e;
+	w->read = 0;
 	for (size_t i = 0; i < c->models; i++) {
 		const struct judge *j = &c->judge[i];
 		any[i] = j->same == i ? take_grams(w, &w->grams[i], j, r) : any[j->same];
@@ -380,6 +387,20 @@ set_least(const struct classify *c, struct judge *j, struct fb_err *e)
 	return 0;
 }
 
+/* Whether two models read the same columns in the same way. */
+static bool
+same_features(const struct judge *a, const struct judge *b)
+{
+	const struct model *m = &a->model, *o = &b->model;
+	if (m->s.columns != o->s.columns || !m->what != !o->what)
+		return false;
+	for (size_t k = 0; k < m->s.columns; k++)
+		if (model_reads(m, k) != model_reads(o, k))
+			return false;
+	return memcmp(a->field, b->field, m->s.columns * sizeof *a->field) == 0 &&
+	    (!m->what || memcmp(m->what, o->what, m->s.columns * sizeof *m->what) == 0);
+}
+
 static int
 open_judge(struct classify *c, const char *path, struct fb_err *e)
 {
@@ -395,14 +416,8 @@ open_judge(struct classify *c, const char *path, struct fb_err *e)
 		j->field[k] = beside(m, k) ? listed(c->maybe, &c->maybes, name) : listed(c->need, &c->needs, name);
 		j->texts += !beside(m, k);
 	}
-	for (j->same = 0; j->same < c->models; j->same++) {
-		const struct judge *o = &c->judge[j->same];
-		if (o->model.s.columns == m->s.columns && o->model.s.segmented == m->s.segmented &&
-		    o->model.s.repeats == m->s.repeats &&
-		    memcmp(o->field, j->field, m->s.columns * sizeof *j->field) == 0 && !o->model.what == !m->what &&
-		    (!m->what || memcmp(o->model.what, m->what, m->s.columns * sizeof *m->what) == 0))
-			break;
-	}
+	while (j->same < c->models && !same_features(&c->judge[j->same], j))
+		j->same++;
 	if (rc == 0)
 		rc = set_least(c, j, e);
 	j->chinese = m->seen && !seen_hardly(m->seen, LANGUAGE_CHINESE);

@@ -161,7 +161,7 @@ row(void *job, void *arg, struct row *r, struct out *o, struct fb_err *e)
 			buf_slice(&o->b, r->f[c->from[i]]);
 	}
 	p.row = (uint32_t)(o->b.n - sizeof p);
-	p.blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && slice_has_word(r->f[c->note], "default"));
+	p.blank = r->f[c->text].n == 0 || (c->note != COLS_NONE && note_is_phrase(r->f[c->note]));
 	p.negative = c->sentiment != COLS_NONE && slice_is(r->f[c->sentiment], "negative");
 	if (!p.blank) {
 		pack_product(c, r, &p, &o->b);

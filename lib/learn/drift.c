@@ -55,20 +55,13 @@ unworker(void *arg, void *w)
 	free(w);
 }
 
-/* What a platform wrote in place of a text tells nothing of people, as in fb-terms, fb-cluster and fb-report. */
-static bool
-is_phrase(const struct row *r)
-{
-	return slice_has_word(r->f[NOTE], "default");
-}
-
 static int
 row(void *arg, void *w, struct row *r, struct out *o, struct fb_err *e)
 {
 	struct job *j = arg;
 	struct buf value = { 0 };
 	(void)e;
-	if (r->f[TEXT].p && !is_phrase(r))
+	if (r->f[TEXT].p && !note_is_phrase(r->f[NOTE]))
 		terms_lines(&j->terms.tokens, w, field_value(r->f[TEXT], &value), r->f[LANG], &o->b);
 	buf_free(&value);
 	return 0;
@@ -127,7 +120,7 @@ seq(void *arg, struct row *r, struct out *o, struct fb_err *e)
 	struct job *j = arg;
 	struct drift *d = &j->d;
 	double p = 0;
-	if (is_phrase(r)) {
+	if (note_is_phrase(r->f[NOTE])) {
 		d->phrases[j->side]++;
 		return 0;
 	}

@@ -457,18 +457,18 @@ gram_of_signs(struct fb_str word, uint64_t salt)
 }
 
 uint64_t
-gram_of_unit(struct fb_str unit)
+gram_of_unit(struct fb_str unit, uint64_t salt)
 {
 	const char *p = unit.p;
 	uint64_t h = 0;
 	uint32_t c = utf8_get(p);
 	if (class_of(c) != WORD && class_of(c) != DIGIT)
-		return SEED * STEP + (uint64_t)(c + 1) * SIGN;
+		return gram_of_signs((struct fb_str){ p, utf8_length((unsigned char)*p) }, salt);
 	while (p < unit.p + unit.n) {
 		c = utf8_next(&p);
 		h = (h + (class_of(c) == DIGIT ? '0' : c) + 1) * LETTER;
 	}
-	return SEED * STEP + mixed(h);
+	return (SEED * STEP + mixed(h)) ^ (salt ? mixed(salt) : 0);
 }
 
 void

@@ -62,8 +62,8 @@ void grams_spans(struct grams *g, struct fb_str text, unsigned how, uint64_t sal
 /* The key of a word of Chinese characters, as it is among the n-grams of a column; 0 where it has more than GRAM_UNITS. */
 uint64_t gram_of_signs(struct fb_str word, uint64_t salt);
 
-/* The key of one unit in normal form, a word of letters and digits or a sign, as it is among the n-grams of the first column. */
-uint64_t gram_of_unit(struct fb_str unit);
+/* The key of one unit in normal form, a word of letters and digits or a sign, as it is among the n-grams of a column. */
+uint64_t gram_of_unit(struct fb_str unit, uint64_t salt);
 
 void grams_free(struct grams *g);
 

@@ -14,11 +14,12 @@ seen_count(struct seen_languages *s, const struct language_reader *r)
 }
 
 bool
-seen_knows(const void *model, struct fb_str unit)
+seen_knows(const void *arg, struct fb_str unit)
 {
+	const struct seen_ask *ask = arg;
 	uint64_t bucket;
 	unsigned slot;
-	return model_place(model, gram_of_unit(unit), &bucket, &slot);
+	return model_place(ask->model, gram_of_unit(unit, ask->column), &bucket, &slot);
 }
 
 bool

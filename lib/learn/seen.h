@@ -6,7 +6,7 @@
  *
  * A text is not read, where
  *
- *   its script is one (text/language.h) that fewer than SEEN_SHARE of the records had,
+ *   its script is one (text/language.h) that fewer than SEEN_PERCENT of the records had, and fewer than SEEN_MANY,
  *   or two of its words at least are of a language in Latin letters of which the same is true, and the model knows no more than
  *   half of all its words; or one of three or more, and it knows none,
  *   or it is in Latin letters, of no language that is told by words, has SEEN_WORDS words, and the model knows fewer than a tenth,
@@ -32,8 +32,12 @@ struct model;
 /* Count the language of a text that is in r. */
 void seen_count(struct seen_languages *s, const struct language_reader *r);
 
-/* Whether m, which has seen something, knows a unit of column 0. */
-bool seen_knows(const void *model, struct fb_str unit);
+/* Whether a model knows a unit of a column: for language_reader.knows, with arg a struct seen_ask. */
+struct seen_ask {
+	const struct model *model;
+	size_t column;
+};
+bool seen_knows(const void *arg, struct fb_str unit);
 
 /* Whether hardly any record was in l. */
 bool seen_hardly(const struct seen_languages *s, enum language l);

@@ -224,12 +224,12 @@ fit_all(struct training *t, struct dataset *d, const struct choice *c, struct bu
 	f.x = xmalloc((d->start[d->n] + 1) * sizeof *f.x);
 	f.use = xmalloc((d->n + 1) * sizeof *f.use);
 	for (size_t i = 0; i < d->n; i++)
-		if (i - d->blank >= d->blanks && !(t->held && t->held[i]))
+		if ((i < d->blank || i >= d->blank + d->blanks) && !(t->held && t->held[i]))
 			f.use[f.used++] = (uint32_t)i;
-	t->guessed = f.used;
+	size_t labelled = f.used;
 	if (c->teacher)
 		refit_guess(d, c->teacher, f.use, &f.used, t->o->seed, t->label);
-	t->guessed = f.used - t->guessed;
+	t->guessed = f.used - labelled;
 	double mean = final_rows(&f), C = c->strength / mean;
 	ascent_start(&f.ascent, &f.rows, C, t->o->seed);
 	ascent_approach(&f.ascent, C);

@@ -228,7 +228,7 @@ write_part(const struct import *m, struct import_worker *w, const struct row *r,
 		f = ts_raw->n ? *ts_raw : f;
 		break;
 	case PART_NOTE:
-		f = !f.n && phrases_have(&m->o->phrases, value[STD_TEXT]) ? slice("default") : f;
+		f = !f.n && phrases_have(&m->o->phrases, value[STD_TEXT]) ? slice(NOTE_PHRASE) : f;
 		break;
 	case PART_RATING:
 		value[STD_RATING] = f = cell_trim(f);

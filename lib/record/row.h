@@ -59,4 +59,12 @@ struct fb_str field_value(struct fb_str f, struct buf *scratch);
 /* Append a value as a field. */
 void field_write(struct buf *b, struct fb_str value);
 
+/* Whether column note says that a platform wrote the text (record/phrase.h): nobody's words, which are counted apart. */
+#define NOTE_PHRASE "default"
+static inline bool
+note_is_phrase(struct fb_str note)
+{
+	return slice_has_word(note, NOTE_PHRASE);
+}
+
 #endif

@@ -60,12 +60,6 @@ language_begin(struct language_reader *r)
 	}
 }
 
-static inline bool
-is_letter(uint32_t c)
-{
-	return (c | 32) - 'a' < 26;
-}
-
 /* The language of which a letter is one unit by itself or a part of words; LANGUAGES: it is no letter. Half letters of Korean,
  * which others laugh and weep with, are none. */
 static enum language
@@ -82,7 +76,7 @@ script(uint32_t c)
 		{ 0x3400, 0x9fff, LANGUAGE_CHINESE }, { 0xac00, 0xd7a3, LANGUAGE_KOREAN }, { 0x20000, 0x3ffff, LANGUAGE_CHINESE },
 	};
 	if (c < 128)
-		return is_letter(c) ? LANGUAGE_LATIN : LANGUAGES;
+		return ascii_letter(c) ? LANGUAGE_LATIN : LANGUAGES;
 	for (size_t i = 0; i < sizeof block / sizeof *block; i++)
 		if (c >= block[i].first && c <= block[i].last)
 			return block[i].language;
@@ -101,7 +95,7 @@ word_end(const char *p, const char *end, bool *digits)
 {
 	*digits = false;
 	while (p < end) {
-		if (is_letter((unsigned char)*p)) {
+		if (ascii_letter((unsigned char)*p)) {
 			p++;
 			continue;
 		}

@@ -38,7 +38,7 @@ lexicon_han(const struct lexicon *l, const char *p, struct lexicon_entry *x)
 static bool
 is_alnum(uint32_t c)
 {
-	return (c | 32) - 'a' < 26 || c - '0' < 10;
+	return ascii_letter(c) || c - '0' < 10;
 }
 
 bool

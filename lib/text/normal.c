@@ -23,12 +23,6 @@ static const struct {
 	{ 0x455, 's' }, { 0x456, 'i' }, { 0x458, 'j' },
 };
 
-static bool
-is_latin(uint32_t c)
-{
-	return (c | 32) - 'a' < 26;
-}
-
 /* Greek and Cyrillic. */
 static bool
 may_pass(uint32_t c)
@@ -106,7 +100,7 @@ look_ahead(struct run *r, const char *p, const char *end, bool latin_before)
 		size_t n = form_of(utf8_next(&next), &form, &own);
 		for (size_t i = 0; i < n; i++) {
 			bool passes = may_pass(form[i]);
-			if (is_latin(form[i]))
+			if (ascii_letter(form[i]))
 				r->mixed = true;
 			else if (front && !passes)
 				r->mixed = false;
@@ -130,7 +124,7 @@ fold_special(struct buf *b, const char *p, const char *end, struct run *run)
 	for (size_t i = 0; i < n && !mixed; i++)
 		if (may_pass(form[i])) {
 			if (p >= run->end)
-				look_ahead(run, p, end, b->n && is_latin((unsigned char)b->p[b->n - 1]));
+				look_ahead(run, p, end, b->n && ascii_letter((unsigned char)b->p[b->n - 1]));
 			mixed = run->mixed;
 		}
 	size_t want = 4 * n + (size_t)(end - next);

@@ -35,12 +35,6 @@ ascii_digit(char c)
 	return (unsigned char)(c - '0') < 10;
 }
 
-static inline bool
-ascii_letter(char c)
-{
-	return (unsigned char)((c | 32) - 'a') < 26;
-}
-
 /* Characters that are dropped or sit on the one before them belong to it. */
 static const char *
 with_marks(const char *p, const char *end)
@@ -104,7 +98,7 @@ word_goes_on(const char *from, const char *p, const char *end)
 		return NULL;
 	if (*p == '&' && sign_markup(p, end))
 		return NULL;
-	if (x.c == '&' && (p - from > 2 || (q + 2 < end && ascii_letter(q[1]) && ascii_letter(q[2]))))
+	if (x.c == '&' && (p - from > 2 || (q + 2 < end && ascii_letter((unsigned char)q[1]) && ascii_letter((unsigned char)q[2]))))
 		return NULL;
 	return q;
 }
@@ -307,12 +301,12 @@ number(struct scan *k, const char *p)
 		return r;
 	}
 	if (q < k->end && *q > ' ' && *q < 0x7f) {
-		bool letter_next = *q == '.' && q + 1 < k->end && ascii_letter(q[1]);
-		if ((letter_next || ascii_letter(*q)) && (r = sign_url(p, k->end)) != NULL) {
+		bool letter_next = *q == '.' && q + 1 < k->end && ascii_letter((unsigned char)q[1]);
+		if ((letter_next || ascii_letter((unsigned char)*q)) && (r = sign_url(p, k->end)) != NULL) {
 			segment_token(s, k->text, p, r, TOKEN_URL);
 			return r;
 		}
-		if ((mail_sign(*q) || ascii_letter(*q)) && (r = sign_mail(p, k->end)) != NULL) {
+		if ((mail_sign(*q) || ascii_letter((unsigned char)*q)) && (r = sign_mail(p, k->end)) != NULL) {
 			segment_token(s, k->text, p, r, TOKEN_MAIL);
 			return r;
 		}

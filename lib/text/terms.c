@@ -138,7 +138,7 @@ terms_lines(const struct tokenize *t, struct words *w, struct fb_str text, struc
 static bool
 is_phrase(const struct terms *t, const struct row *r)
 {
-	return (strcmp(t->tokens.column, "text") == 0 || strcmp(t->tokens.column, "tokens") == 0) && slice_has_word(r->f[NOTE], "default");
+	return (strcmp(t->tokens.column, "text") == 0 || strcmp(t->tokens.column, "tokens") == 0) && note_is_phrase(r->f[NOTE]);
 }
 
 /* Terms are handed to seq as lines. */

@@ -5,8 +5,15 @@
 #ifndef FB_UTF8_H
 #define FB_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+static inline bool
+ascii_letter(uint32_t c)
+{
+	return (c | 32) - 'a' < 26;
+}
 
 /* Bytes of the character that begins with this byte; 1 for a continuation byte. */
 static inline size_t

@@ -89,10 +89,13 @@ main(void)
 	ok(adds(&g, "没甲乙丙丁戊己", 7 + 6 + 5 + 4 + 4 + 5 + 4), "five units at most");
 	grams_begin(&g);
 	grams_add_folded(&g, slice("mp3"), GRAM_PLAIN, 0);
-	ok(gram_of_unit(slice("mp3")) == g.key[g.n - 1], "a word is its last n-gram, behind those of its letters");
+	ok(gram_of_unit(slice("mp3"), 0) == g.key[g.n - 1], "a word is its last n-gram, behind those of its letters");
+	grams_begin(&g);
+	grams_add_folded(&g, slice("mp3"), GRAM_PLAIN, 2);
+	ok(gram_of_unit(slice("mp3"), 2) == g.key[g.n - 1], "in another column, too");
 	grams_begin(&g);
 	grams_add_folded(&g, slice("好"), GRAM_PLAIN, 0);
-	ok(gram_of_unit(slice("好")) == g.key[0], "a sign is one by itself");
+	ok(gram_of_unit(slice("好"), 0) == g.key[0], "a sign is one by itself");
 	grams_free(&g);
 	return tap_end();
 }
