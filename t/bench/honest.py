@@ -1,10 +1,11 @@
 """Whether probabilities mean what they say, on texts that no model has seen.
 
 Calibration error as fb-eval prints it, beside what a perfect model with the same probabilities would show on as many records: the mean
-over ROUNDS in which each answer is right by a throw with its own probability. Then what --max-error promises, and what came of it."""
+over ROUNDS in which each answer is right by a throw with its own probability. Then what --max-error promises, and what came of it. And how many
+different texts the starter model of sentiment answers with unknown."""
 import random
 
-from common import data, model, out, row, sets, sh, table
+from common import data, model, out, records, row, sets, sh, table, write
 
 ROUNDS, BINS = 200, 10
 
@@ -16,6 +17,13 @@ def calibration_error(p, right):
         said[b] += x
         came[b] += r
     return sum(abs(s - c) for s, c in zip(said, came)) / len(p)
+
+
+def unknown(w, name):
+    texts = sorted({r['text'] for part in ('train', 'dev') for r in records(f'{data}/{name}/{part}.tsv')})
+    write(w + '/texts.tsv', [{'text': x} for x in texts])
+    marked = sum(r['q'] == 'unknown' for r in table(out(f'fb-classify -m sentiment --as q {w}/texts.tsv')))
+    row(f'starter, {name}', marked, 'texts unknown', f'of {len(texts)}')
 
 
 def run(w):
@@ -36,3 +44,5 @@ def run(w):
             given = [a for a in table(answers.stdout.decode()) if a['q'] != 'unsure']
             wrong = sum(a['q'] != a[target] for a in given)
             row(what, f'{100 * wrong / max(1, len(given)):.2f}', '% of the answers wrong', f'{wrong} of {len(given)}; {len(p)} records')
+    for name in dict.fromkeys(name for name, _ in sets()):
+        unknown(w, name)
